@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** conf.h: waymask.conf, `Directive value` lines as in cupsd.conf; see waymask.conf(5). */
+#ifndef WM_BASE_CONF_H
+#define WM_BASE_CONF_H
+
+#include "filter/base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define WM_CONF_ROLES 8   /**< most sections of an envelope */
+#define WM_CONF_REQUIRE 32 /**< most fields that Require can name */
+
+enum wm_on_bad_record { WM_BAD_STOP, WM_BAD_SKIP };
+
+/** A `Role NUMBER NAME FIELD…` line: which sealed fields go to which role. */
+struct wm_conf_role {
+    unsigned number;    /**< 1 courier, 2 service, 3 sorting, 16… a site's own */
+    char name[24];
+    uint32_t field_mask; /**< bit (1 << key) per section key 1…14 of the envelope */
+};
+
+/** The sender from waymask.conf; used for orders that name none. */
+struct wm_conf_sender {
+    bool organisation; /**< its name, service phone and return address print in clear */
+    char name[128], company[192], phone[32], country[4], province[64], city[64], district[64],
+        town[64], detail[512], postcode[16];
+};
+
+/** All directives with their defaults; one table row each in conf.c. Paths are absolute after
+ * loading: relative ones are meant from the configuration file's folder. */
+struct wm_conf {
+    char path[512];   /**< the file itself; "" if defaults only */
+    char folder[512]; /**< its folder */
+    char station_key[512];    /**< StationKey, default station.key */
+    char root_key[512];       /**< RootKey, the root's public key, default root.pub */
+    char recipient_list[512]; /**< RecipientList, default recipients.list */
+    char state_dir[512];      /**< StateDirectory, default LOCALSTATEDIR/lib/waymask */
+    char layout_dir[512];     /**< LayoutDirectory, a site's own layouts, default folder/layouts */
+    char layout[64];          /**< Layout, default one-part-100x150 */
+    char carrier[64];         /**< Carrier, printed where an order names none */
+    char profile[32];         /**< Profile, default cn-road */
+    enum wm_on_bad_record on_bad_record; /**< OnBadRecord stop|skip, default stop */
+    uint32_t label_life_hours; /**< LabelLife, 1 … 65535, default 720 */
+    struct wm_conf_role roles[WM_CONF_ROLES];
+    size_t role_count; /**< default: 1 courier name phone address note; 2 service order contact
+                            sender */
+    char require[WM_CONF_REQUIRE][48]; /**< Require FIELD…: canonical names */
+    size_t require_count;
+    char join_file[512]; /**< Join FILE FIELD: carrier's numbers and routes; "" if none */
+    char join_field[48];
+    struct wm_conf_sender sender; /**< SenderName, SenderCompany, SenderPhone, … and
+                                       SenderOrganisation yes|no */
+};
+
+/** Set every directive to its default. */
+void wm_conf_defaults(struct wm_conf *conf);
+
+/**
+ * Load path, or if NULL $WAYMASK_CONFIG, or else SYSCONFDIR/waymask/waymask.conf. A named file
+ * that is missing is an error; a missing default file gives the defaults. An unknown directive, a
+ * repeated one that may not repeat and a bad value are errors that name the line.
+ */
+int wm_conf_load(struct wm_conf *conf, const char *path, struct wm_err *err);
+
+#endif

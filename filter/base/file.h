@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** file.h: reading whole small files, secret ones with their modes checked, and making new ones. */
+#ifndef WM_BASE_FILE_H
+#define WM_BASE_FILE_H
+
+#include "filter/base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * Read a file of at most max_bytes. Zero-terminated (the zero is not counted in *len).
+ * @return malloc'ed bytes, or NULL with err. "-" is standard input.
+ */
+char *wm_file_read(const char *path, size_t max_bytes, size_t *len, struct wm_err *err);
+
+/** Who may read a secret file. */
+enum wm_secret {
+    WM_SECRET_OWNER, /**< 0600 or tighter: root and role keys */
+    WM_SECRET_GROUP, /**< 0640 or tighter: the station key, root:lp */
+};
+
+/**
+ * Read a secret file: a regular file, not a symbolic link, owned by root or the caller, with no
+ * looser mode than kind allows; otherwise refused with a text that says which mode it needs.
+ * @return malloc'ed, to be freed with wm_wipe_free; NULL with err.
+ */
+char *wm_file_read_secret(const char *path, enum wm_secret kind, size_t max_bytes, size_t *len,
+                          struct wm_err *err);
+
+/** Make a new file (O_EXCL, O_NOFOLLOW, given mode, fsync'ed); an existing one is an error. */
+int wm_file_create(const char *path, unsigned mode, const void *data, size_t len,
+                   struct wm_err *err);
+
+/** An unnamed file for reading and writing, O_TMPFILE in $TMPDIR or memfd. @return fd or -1 */
+int wm_file_unnamed(struct wm_err *err);
+
+/** dir + "/" + name into out unless name is absolute. @return 0, or -1 if it does not fit. */
+int wm_file_join(char *out, size_t size, const char *dir, const char *name);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** command.h: the verbs of waymask(1), a table row and a file each. */
+#ifndef WM_COMMAND_COMMAND_H
+#define WM_COMMAND_COMMAND_H
+
+#include "filter/base/conf.h"
+#include "filter/base/err.h"
+
+/** One verb. */
+struct wm_command {
+    const char *name;    /**< "check" */
+    const char *synopsis; /**< arguments: "[--json] FILE…" */
+    const char *summary; /**< one line for `waymask --help`; N_() */
+    const char *help;    /**< options, a line each, for `waymask VERB --help`; N_() */
+    /**
+     * argv[0] is the verb; getopt_long works on it as in a main. conf_path: `--config`, or NULL.
+     * Each verb loads its configuration by wm_conf_load itself, if it needs one.
+     * @return exit status 0…4; on failure err is set and main prints it as one line. A verb that has
+     * printed its own messages returns the status with err untouched.
+     */
+    int (*run)(int argc, char **argv, const char *conf_path, struct wm_err *err);
+};
+
+extern const struct wm_command wm_command_check;
+extern const struct wm_command wm_command_keygen;
+extern const struct wm_command wm_command_keys;
+extern const struct wm_command wm_command_models;
+extern const struct wm_command wm_command_open;
+extern const struct wm_command wm_command_preview;
+extern const struct wm_command wm_command_print;
+extern const struct wm_command wm_command_render;
+extern const struct wm_command wm_command_seal;
+extern const struct wm_command wm_command_setup;
+
+/** Open FILE for a verb; "-" is standard input. @return fd, or -1 with err */
+int wm_command_input(const char *path, struct wm_err *err);
+
+#endif

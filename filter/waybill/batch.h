@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** batch.h: a whole file of orders turned into waybills, all or nothing. */
+#ifndef WM_WAYBILL_BATCH_H
+#define WM_WAYBILL_BATCH_H
+
+#include "filter/base/conf.h"
+#include "filter/base/err.h"
+#include "filter/base/sink.h"
+#include "filter/seal/keys.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Keys and lists of a print host, loaded and checked once. */
+struct wm_host;
+
+/** Load the station key, root key and recipient list that conf names; refuse private role and root
+ * keys beside the configuration (wm_keys_refuse_private). need_station false: verify only. */
+struct wm_host *wm_host_new(const struct wm_conf *conf, bool need_station, struct wm_err *err);
+void wm_host_free(struct wm_host *host);
+const struct wm_recipients *wm_host_recipients(const struct wm_host *host);
+const struct wm_station_key *wm_host_station(const struct wm_host *host);
+
+/** What came of a batch. */
+struct wm_batch {
+    unsigned long read;    /**< records in the input */
+    unsigned long sealed;  /**< waybills written */
+    unsigned long skipped; /**< bad records left out (OnBadRecord skip) */
+};
+
+struct wm_batch_input {
+    int fd;                 /**< read once, front to back */
+    const char *name;       /**< for messages */
+    const char *join_file;  /**< or NULL */
+    const char *join_field; /**< or NULL */
+    /** Told of each bad record that is left out, and of each further fault of a record. */
+    void (*fault)(void *context, const struct wm_err *err);
+    void *context;
+};
+
+/**
+ * Orders to waybills. All records are read, checked, masked and sealed into an unnamed file before
+ * the first byte goes to out; batch_n, batch_of and the signature are put in on the way out.
+ * One waybill number twice (the same carrier and piece) in one file is a fault.
+ * A file with no record at all is an error.
+ */
+int wm_batch_seal(const struct wm_host *host, const struct wm_conf *conf,
+                  const struct wm_batch_input *input, struct wm_sink *out, struct wm_batch *result,
+                  struct wm_err *err);
+
+/** True if the first bytes are a waybill file (first member `"waymask": 1`) rather than orders. */
+bool wm_batch_is_waybills(const void *bytes, size_t len);
+
+#endif
