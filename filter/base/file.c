@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "filter/base/file.h"
+
+#include "filter/base/message.h"
+#include "filter/base/wipe.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int fail(struct wm_err *err, const char *path, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static int fail(struct wm_err *err, const char *path, const char *format, ...)
+{
+    char text[256];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    wm_err_set(err, WM_ERR_INPUT, "%s", text);
+    wm_err_place(err, path, 0, 0, NULL);
+    return -1;
+}
+
+/* Grow a buffer to hold size bytes; not realloc, since the old block is wiped. */
+static char *grow(char *old, size_t used, size_t size)
+{
+    char *grown = malloc(size);
+
+    if (grown != NULL && used > 0)
+        memcpy(grown, old, used);
+    wm_wipe_free(old, used);
+    return grown;
+}
+
+/* Read fd to its end; works on pipes too. One byte more than max_bytes tells "too large". */
+static char *read_all(int fd, const char *path, size_t max_bytes, size_t *len, struct wm_err *err)
+{
+    size_t size = max_bytes < 4096 ? max_bytes + 2 : 4096;
+    size_t used = 0;
+    char *data;
+
+    if (max_bytes > SIZE_MAX / 2 - 2) {
+        fail(err, path, _("limit too large"));
+        return NULL;
+    }
+    data = malloc(size);
+    while (data != NULL) {
+        ssize_t got = read(fd, data + used, size - used - 1);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            fail(err, path, _("cannot read: %s"), strerror(errno));
+            wm_wipe_free(data, used);
+            return NULL;
+        }
+        used += (size_t)got;
+        if (used > max_bytes) {
+            fail(err, path, _("longer than %zu bytes"), max_bytes);
+            wm_wipe_free(data, used);
+            return NULL;
+        }
+        if (got == 0) {
+            data[used] = '\0';
+            *len = used;
+            return data;
+        }
+        if (used == size - 1) {
+            size = size > max_bytes / 2 ? max_bytes + 2 : size * 2;
+            data = grow(data, used, size);
+        }
+    }
+    fail(err, path, _("out of memory"));
+    return NULL;
+}
+
+char *wm_file_read(const char *path, size_t max_bytes, size_t *len, struct wm_err *err)
+{
+    struct stat st;
+    char *data = NULL;
+    int fd;
+
+    if (strcmp(path, "-") == 0)
+        return read_all(STDIN_FILENO, path, max_bytes, len, err);
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) {
+        fail(err, path, _("cannot open: %s"), strerror(errno));
+        return NULL;
+    }
+    if (fstat(fd, &st) != 0 || S_ISDIR(st.st_mode))
+        fail(err, path, _("is not a file"));
+    else
+        data = read_all(fd, path, max_bytes, len, err);
+    close(fd);
+    return data;
+}
+
+/* Checks what was opened, not what the name says: no time between check and use. */
+static int check_secret(int fd, const char *path, enum wm_secret kind, struct wm_err *err)
+{
+    const mode_t allowed = kind == WM_SECRET_GROUP ? 0640 : 0600;
+    struct stat st;
+
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+        return fail(err, path, _("a secret file must be a regular file"));
+    if (st.st_uid != 0 && st.st_uid != geteuid())
+        return fail(err, path, _("belongs to another user; make it root's or your own"));
+    if ((st.st_mode & 07777 & ~allowed) != 0)
+        return fail(err, path, _("mode %04o lets others in; set it to %04o"),
+                    (unsigned)(st.st_mode & 07777), (unsigned)allowed);
+    return 0;
+}
+
+char *wm_file_read_secret(const char *path, enum wm_secret kind, size_t max_bytes, size_t *len,
+                          struct wm_err *err)
+{
+    char *data = NULL;
+    /* O_NONBLOCK: a FIFO in the file's place must not stop us before fstat refuses it. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+
+    if (fd < 0) {
+        if (errno == ELOOP)
+            fail(err, path, _("a secret file must not be a symbolic link"));
+        else
+            fail(err, path, _("cannot open: %s"), strerror(errno));
+        return NULL;
+    }
+    if (check_secret(fd, path, kind, err) == 0)
+        data = read_all(fd, path, max_bytes, len, err);
+    close(fd);
+    return data;
+}
+
+static int write_all(int fd, const unsigned char *data, size_t len)
+{
+    while (len > 0) {
+        ssize_t done = write(fd, data, len);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return -1;
+        data += done;
+        len -= (size_t)done;
+    }
+    return 0;
+}
+
+int wm_file_create(const char *path, unsigned mode, const void *data, size_t len,
+                   struct wm_err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600);
+    int failed;
+
+    if (fd < 0)
+        return fail(err, path, _("cannot create: %s"), strerror(errno));
+    /* The mode comes last, past the umask: until all is written only the owner may look. */
+    failed = write_all(fd, data, len) != 0 || fchmod(fd, (mode_t)mode) != 0 || fsync(fd) != 0
+                 ? errno
+                 : 0;
+    if (close(fd) != 0 && failed == 0)
+        failed = errno;
+    if (failed == 0)
+        return 0;
+    (void)unlink(path);
+    return fail(err, path, _("cannot write: %s"), strerror(failed));
+}
+
+int wm_file_unnamed(struct wm_err *err)
+{
+    const char *dir = getenv("TMPDIR");
+    int fd = open(dir != NULL && dir[0] != '\0' ? dir : "/tmp",
+                  O_RDWR | O_TMPFILE | O_EXCL | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        fd = memfd_create("waymask", MFD_CLOEXEC); /* no such folder, or one without O_TMPFILE */
+    if (fd < 0)
+        wm_err_set(err, WM_ERR_INPUT, _("cannot make a temporary file: %s"), strerror(errno));
+    return fd;
+}
+
+int wm_file_join(char *out, size_t size, const char *dir, const char *name)
+{
+    const size_t dir_len = strlen(dir);
+    const char *slash = dir_len == 0 || dir[dir_len - 1] == '/' ? "" : "/";
+    int len = name[0] == '/' ? snprintf(out, size, "%s", name)
+                             : snprintf(out, size, "%s%s%s", dir, slash, name);
+
+    return len >= 0 && (size_t)len < size ? 0 : -1;
+}
