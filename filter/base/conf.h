@@ -9,14 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WM_CONF_ROLES 8   /**< most sections of an envelope */
+#define WM_CONF_ROLES 8    /**< most sections of an envelope */
 #define WM_CONF_REQUIRE 32 /**< most fields that Require can name */
 
 enum wm_on_bad_record { WM_BAD_STOP, WM_BAD_SKIP };
 
 /** A `Role NUMBER NAME FIELD…` line: which sealed fields go to which role. */
 struct wm_conf_role {
-    unsigned number;    /**< 1 courier, 2 service, 3 sorting, 16… a site's own */
+    unsigned number; /**< 1 courier, 2 service, 3 sorting, 16… a site's own */
     char name[24];
     uint32_t field_mask; /**< bit (1 << key) per section key 1…14 of the envelope */
 };
@@ -31,8 +31,8 @@ struct wm_conf_sender {
 /** All directives with their defaults; one table row each in conf.c. Paths are absolute after
  * loading: relative ones are meant from the configuration file's folder. */
 struct wm_conf {
-    char path[512];   /**< the file itself; "" if defaults only */
-    char folder[512]; /**< its folder */
+    char path[512];           /**< the file itself; "" if defaults only */
+    char folder[512];         /**< its folder */
     char station_key[512];    /**< StationKey, default station.key */
     char root_key[512];       /**< RootKey, the root's public key, default root.pub */
     char recipient_list[512]; /**< RecipientList, default recipients.list */
@@ -42,7 +42,7 @@ struct wm_conf {
     char carrier[64];         /**< Carrier, printed where an order names none */
     char profile[32];         /**< Profile, default cn-road */
     enum wm_on_bad_record on_bad_record; /**< OnBadRecord stop|skip, default stop */
-    uint32_t label_life_hours; /**< LabelLife, 1 … 65535, default 720 */
+    uint32_t label_life_hours;           /**< LabelLife, 1 … 65535, default 720 */
     struct wm_conf_role roles[WM_CONF_ROLES];
     size_t role_count; /**< default: 1 courier name phone address note; 2 service order contact
                             sender */
@@ -54,13 +54,31 @@ struct wm_conf {
                                        SenderOrganisation yes|no */
 };
 
+/** What the manual, `setup` and the tests need to know of a directive. */
+struct wm_directive {
+    const char *name;    /**< "LabelLife"; upper and lower case are the same in a file */
+    const char *value;   /**< what follows it: "HOURS" */
+    const char *initial; /**< the default as it would stand in the file; "" if none */
+    const char *help;    /**< one line, N_() */
+    bool repeats;        /**< may stand on several lines, which add up */
+};
+
+/** Directives by index, in the order of the manual; NULL past the end. */
+const struct wm_directive *wm_conf_directive(size_t index);
+
+/** Section keys, bit (1 << key) each, of a field name as `Role` knows it ("name", "sender", …);
+ * 0 if unknown. */
+uint32_t wm_conf_field_mask(const char *name);
+
 /** Set every directive to its default. */
 void wm_conf_defaults(struct wm_conf *conf);
 
 /**
- * Load path, or if NULL $WAYMASK_CONFIG, or else SYSCONFDIR/waymask/waymask.conf. A named file
- * that is missing is an error; a missing default file gives the defaults. An unknown directive, a
- * repeated one that may not repeat and a bad value are errors that name the line.
+ * Load path, or if NULL $WAYMASK_CONFIG (where not empty), or else SYSCONFDIR/waymask/waymask.conf.
+ * A named file that is missing is an error; a missing default file gives the defaults. An unknown
+ * directive, a repeated one that may not repeat and a bad value are errors (WM_ERR_USAGE) that name
+ * the line. Names of order fields (Require, Join) are checked for their form here and looked up by
+ * the reader.
  */
 int wm_conf_load(struct wm_conf *conf, const char *path, struct wm_err *err);
 
