@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "filter/base/message.h"
+#include "filter/printer/internal.h"
+
+#include <libdeflate.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * ZPL II. A page is one format, ^XA to ^XZ, that holds its picture in ^GF bands, so that nothing is
+ * stored in the printer (a ~DG graphic would stay behind). ~JX drops a format that was only half
+ * received and leaves those alone that are complete: it is the abort, and the start of every job in
+ * case the abort of the one before was lost. Sizes in ^GF are those of the bitmap, whatever the
+ * coding.
+ */
+
+/** Zebra's limit of ^GF's byte counts. */
+#define BAND_BYTES 99999u
+/** On waybills level 7 comes within two percent of level 9 at a tenth of its time. */
+#define DEFLATE_LEVEL 7
+
+/** The coding that is used: AUTO is Z64 on a genuine Zebra; not all of the others have it. */
+static enum wm_compression coding(const struct wm_print_settings *settings)
+{
+    if (settings->compression != WM_COMPRESSION_AUTO)
+        return settings->compression;
+    return settings->genuine ? WM_COMPRESSION_Z64 : WM_COMPRESSION_ACS;
+}
+
+static int prepare(struct wm_emitter *emitter, struct wm_err *err)
+{
+    if (coding(&emitter->settings) != WM_COMPRESSION_Z64)
+        return 0;
+    emitter->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+    if (emitter->compressor != NULL) {
+        emitter->scratch_size = libdeflate_zlib_compress_bound(emitter->compressor, BAND_BYTES);
+        emitter->scratch = malloc(emitter->scratch_size);
+    }
+    if (emitter->scratch == NULL)
+        return wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
+    return 0;
+}
+
+static void begin(struct wm_emitter *emitter)
+{
+    wm_sink_text(emitter->sink, "~JX\n");
+    if (emitter->settings.darkness >= 0) /* 00…30, two digits */
+        wm_sink_printf(emitter->sink, "~SD%02d\n", (emitter->settings.darkness * 30 + 50) / 100);
+}
+
+static void page(struct wm_emitter *emitter)
+{
+    const struct wm_print_settings *settings = &emitter->settings;
+    struct wm_sink *sink = emitter->sink;
+
+    wm_sink_text(sink, "^XA\n");
+    if (emitter->pages == 0) {
+        static const char *const tracking[] = {
+            [WM_TRACKING_DEFAULT] = "",
+            [WM_TRACKING_GAP] = "^MNY\n",
+            [WM_TRACKING_MARK] = "^MNM\n",
+            [WM_TRACKING_CONTINUOUS] = "^MNN\n",
+        };
+        wm_sink_text(sink, tracking[settings->tracking]);
+        if (settings->speed_mm_s >= 0) { /* 1…14 inches a second */
+            int speed = (settings->speed_mm_s * 10 + 127) / 254;
+            wm_sink_printf(sink, "^PR%d\n", speed < 1 ? 1 : speed > 14 ? 14 : speed);
+        }
+    }
+    /* Only on continuous media does the label end where we say. */
+    if (settings->tracking == WM_TRACKING_CONTINUOUS)
+        wm_sink_printf(sink, "^LL%u\n", emitter->height_dots);
+}
+
+static const char hex_digits[] = "0123456789ABCDEF";
+
+static void put_hex(struct wm_sink *sink, const uint8_t *row, size_t len)
+{
+    char text[512];
+    size_t i, used = 0;
+
+    for (i = 0; i < len; i++) {
+        text[used++] = hex_digits[row[i] >> 4];
+        text[used++] = hex_digits[row[i] & 15];
+        if (used == sizeof text) {
+            wm_sink_put(sink, text, used);
+            used = 0;
+        }
+    }
+    wm_sink_put(sink, text, used);
+}
+
+/** Longest run that one pair of count letters expresses: z is 400, Y 19. */
+#define ACS_RUN_MAX 419u
+
+/** A run of one hex digit behind letters for its length: G…Y are 1 to 19, g…z 20 to 400.
+ * @return characters written, at most 3 */
+static size_t acs_run(char *out, unsigned digit, size_t count)
+{
+    const char hex = hex_digits[digit];
+    size_t used = 0;
+
+    if (count == 2)
+        out[used++] = hex;
+    if (count > 2 && count >= 20)
+        out[used++] = (char)('g' + count / 20 - 1);
+    if (count > 2 && count % 20 != 0)
+        out[used++] = (char)('G' + count % 20 - 1);
+    out[used++] = hex;
+    return used;
+}
+
+static unsigned nibble(const uint8_t *row, size_t index)
+{
+    return index % 2 == 0 ? row[index / 2] >> 4 : row[index / 2] & 15;
+}
+
+/** Number of equal nibbles from index on, whole bytes at a time where that is possible. */
+static size_t run_length(const uint8_t *row, size_t index, size_t nibbles)
+{
+    const unsigned digit = nibble(row, index);
+    const uint8_t pair = (uint8_t)(digit * 0x11);
+    size_t end = index + 1;
+
+    while (end < nibbles) {
+        if (end % 2 == 0 && row[end / 2] == pair)
+            end += 2;
+        else if (nibble(row, end) == digit)
+            end++;
+        else
+            break;
+    }
+    return end - index;
+}
+
+/**
+ * Alternative compression scheme: runs, `,` for a rest of zeros, `:` for the row before. A `,` is
+ * sent only between whole bytes, as CUPS does. Zebra also has `!` for a rest of ones, which some
+ * readers take for something else; it would save two characters at best and is never sent.
+ */
+static void put_acs_row(struct wm_sink *sink, const uint8_t *row, size_t nibbles)
+{
+    char text[512];
+    size_t index = 0, used = 0;
+
+    while (index < nibbles) {
+        const unsigned digit = nibble(row, index);
+        size_t count = run_length(row, index, nibbles);
+        if (digit == 0 && index + count == nibbles) {
+            if (count % 2 != 0)
+                text[used++] = '0';
+            if (count > 1)
+                text[used++] = ',';
+        } else {
+            if (count > ACS_RUN_MAX)
+                count = ACS_RUN_MAX;
+            used += acs_run(text + used, digit, count);
+        }
+        index += count;
+        if (used > sizeof text - 8) {
+            wm_sink_put(sink, text, used);
+            used = 0;
+        }
+    }
+    wm_sink_put(sink, text, used);
+}
+
+static void put_acs_band(struct wm_sink *sink, const struct wm_band *part)
+{
+    const size_t stride = part->stride_bytes;
+    uint32_t y;
+
+    for (y = 0; y < part->rows; y++) {
+        const uint8_t *row = part->bits + y * stride;
+        if (y > 0 && memcmp(row, row - stride, stride) == 0)
+            wm_sink_put(sink, ":", 1);
+        else
+            put_acs_row(sink, row, stride * 2);
+    }
+}
+
+/** CRC-16, polynomial 0x1021, start 0, not reflected, four bits at a time. */
+static uint16_t crc16(uint16_t crc, const char *text, size_t len)
+{
+    static const uint16_t table[16] = {
+        0x0000, 0x1021, 0x2042, 0x3063, 0x4084, 0x50a5, 0x60c6, 0x70e7,
+        0x8108, 0x9129, 0xa14a, 0xb16b, 0xc18c, 0xd1ad, 0xe1ce, 0xf1ef,
+    };
+    size_t i;
+
+    for (i = 0; i < len; i++) {
+        unsigned byte = (unsigned char)text[i];
+        crc = (uint16_t)(table[(crc >> 12 ^ byte >> 4) & 15] ^ crc << 4);
+        crc = (uint16_t)(table[(crc >> 12 ^ byte) & 15] ^ crc << 4);
+    }
+    return crc;
+}
+
+/** Base64 with padding; @return the CRC of the text. */
+static uint16_t put_base64(struct wm_sink *sink, const uint8_t *data, size_t len)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char text[1024];
+    uint16_t crc = 0;
+    size_t i = 0, used = 0;
+
+    while (i < len) {
+        size_t left = len - i;
+        uint32_t group = (uint32_t)data[i] << 16;
+        group |= left > 1 ? (uint32_t)data[i + 1] << 8 : 0;
+        group |= left > 2 ? data[i + 2] : 0;
+        text[used++] = digits[group >> 18];
+        text[used++] = digits[group >> 12 & 63];
+        text[used++] = left > 1 ? digits[group >> 6 & 63] : '=';
+        text[used++] = left > 2 ? digits[group & 63] : '=';
+        i += left > 2 ? 3 : left;
+        if (used == sizeof text || i == len) {
+            crc = crc16(crc, text, used);
+            wm_sink_put(sink, text, used);
+            used = 0;
+        }
+    }
+    return crc;
+}
+
+static void put_z64_band(struct wm_emitter *emitter, const struct wm_band *part, size_t size)
+{
+    size_t packed = libdeflate_zlib_compress(emitter->compressor, part->bits, size,
+                                             emitter->scratch, emitter->scratch_size);
+    uint16_t crc;
+
+    wm_sink_text(emitter->sink, ":Z64:");
+    crc = put_base64(emitter->sink, emitter->scratch, packed);
+    wm_sink_printf(emitter->sink, ":%04x", crc);
+}
+
+static void band(struct wm_emitter *emitter, const struct wm_band *part)
+{
+    const size_t size = part->rows * part->stride_bytes;
+
+    wm_sink_printf(emitter->sink, "^FO0,%u^GFA,%zu,%zu,%zu,", part->y, size, size,
+                   part->stride_bytes);
+    switch (coding(&emitter->settings)) {
+    case WM_COMPRESSION_Z64:
+        put_z64_band(emitter, part, size);
+        break;
+    case WM_COMPRESSION_NONE:
+        put_hex(emitter->sink, part->bits, size);
+        break;
+    case WM_COMPRESSION_ACS:
+    case WM_COMPRESSION_AUTO:
+        put_acs_band(emitter->sink, part);
+        break;
+    }
+    wm_sink_text(emitter->sink, "^FS\n");
+}
+
+static void end_page(struct wm_emitter *emitter)
+{
+    if (emitter->copies > 1)
+        wm_sink_printf(emitter->sink, "^PQ%u\n", emitter->copies);
+    wm_sink_text(emitter->sink, "^XZ\n");
+}
+
+static void drop_page(struct wm_emitter *emitter)
+{
+    wm_sink_text(emitter->sink, "~JX\n");
+}
+
+const struct wm_language wm_language_zpl = {
+    .name = "zpl",
+    .title = "ZPL II",
+    .band_bytes = BAND_BYTES,
+    .band_cost = SIZE_MAX,
+    .prepare = prepare,
+    .begin = begin,
+    .page = page,
+    .band = band,
+    .end_page = end_page,
+    .end = NULL,
+    .abort = drop_page,
+};

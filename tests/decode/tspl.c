@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "tests/decode/tspl.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Written from TSC's description of the commands alone, without a look at filter/printer/. */
+
+struct reader {
+    const uint8_t *bytes;
+    size_t len, at;
+    double dots_per_mm;
+    struct wm_bitmap page;
+    bool sized, clear;
+    struct tspl_job *job;
+};
+
+static int bad(struct reader *reader, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static int bad(struct reader *reader, const char *format, ...)
+{
+    va_list args;
+
+    if (reader->job->error[0] == '\0') {
+        va_start(args, format);
+        vsnprintf(reader->job->error, sizeof reader->job->error, format, args);
+        va_end(args);
+        reader->job->error_at = reader->at;
+    }
+    return -1;
+}
+
+static int peek(const struct reader *reader)
+{
+    return reader->at < reader->len ? reader->bytes[reader->at] : -1;
+}
+
+static void blanks(struct reader *reader)
+{
+    while (peek(reader) == ' ')
+        reader->at++;
+}
+
+static bool word(struct reader *reader, const char *text)
+{
+    size_t len = strlen(text);
+
+    if (reader->len - reader->at < len || memcmp(reader->bytes + reader->at, text, len) != 0)
+        return false;
+    reader->at += len;
+    return true;
+}
+
+/** A decimal number; *whole tells whether it has no fraction. */
+static int number(struct reader *reader, double *value, bool *whole)
+{
+    char text[16];
+    size_t used = 0;
+
+    blanks(reader);
+    while (used < sizeof text - 1 &&
+           ((peek(reader) >= '0' && peek(reader) <= '9') || peek(reader) == '.')) {
+        text[used++] = (char)peek(reader);
+        reader->at++;
+    }
+    text[used] = '\0';
+    if (used == 0 || text[0] == '.' || strchr(text, '.') != strrchr(text, '.'))
+        return bad(reader, "a number was expected");
+    *value = strtod(text, NULL);
+    *whole = strchr(text, '.') == NULL;
+    return 0;
+}
+
+static int count(struct reader *reader, uint32_t *value)
+{
+    double decimal;
+    bool whole;
+
+    if (number(reader, &decimal, &whole) != 0)
+        return -1;
+    if (!whole || decimal > 1e9)
+        return bad(reader, "a whole number was expected");
+    *value = (uint32_t)decimal;
+    return 0;
+}
+
+static int comma(struct reader *reader)
+{
+    blanks(reader);
+    if (!word(reader, ","))
+        return bad(reader, "a comma was expected");
+    return 0;
+}
+
+/** A length in mm, dot or (without unit) inch, as dots. */
+static int length(struct reader *reader, double *dots)
+{
+    double value;
+    bool whole;
+
+    if (number(reader, &value, &whole) != 0)
+        return -1;
+    blanks(reader);
+    if (word(reader, "mm"))
+        *dots = value * reader->dots_per_mm;
+    else if (word(reader, "dot"))
+        *dots = value;
+    else
+        *dots = value * 25.4 * reader->dots_per_mm;
+    return 0;
+}
+
+static int line_end(struct reader *reader)
+{
+    blanks(reader);
+    if (word(reader, "\r\n") || word(reader, "\n"))
+        return 0;
+    return bad(reader, "a line end was expected");
+}
+
+static int size_command(struct reader *reader)
+{
+    double width, height;
+
+    if (length(reader, &width) != 0 || comma(reader) != 0 || length(reader, &height) != 0 ||
+        line_end(reader) != 0)
+        return -1;
+    wm_bitmap_clear(&reader->page);
+    reader->clear = false;
+    reader->sized = false;
+    if (width < 0.5 || height < 0.5 || width > 1e5 || height > 1e5 ||
+        wm_bitmap_init(&reader->page, (uint32_t)lround(width), (uint32_t)lround(height)) != 0)
+        return bad(reader, "SIZE is no size");
+    reader->sized = true;
+    return 0;
+}
+
+/** GAP, BLINE and the like are only noted. */
+static int setup_command(struct reader *reader, const char *name, unsigned values, bool lengths)
+{
+    char *setup = reader->job->setup;
+    size_t used = strlen(setup), start = reader->at, len;
+    double value;
+    bool whole;
+    unsigned i;
+
+    for (i = 0; i < values; i++) {
+        if (i > 0 && comma(reader) != 0)
+            return -1;
+        if ((lengths ? length(reader, &value) : number(reader, &value, &whole)) != 0)
+            return -1;
+    }
+    len = reader->at - start;
+    if (line_end(reader) != 0)
+        return -1;
+    snprintf(setup + used, sizeof reader->job->setup - used, "%s%.*s\n", name, (int)len,
+             (const char *)reader->bytes + start);
+    return 0;
+}
+
+static int cls_command(struct reader *reader)
+{
+    if (line_end(reader) != 0)
+        return -1;
+    if (!reader->sized)
+        return bad(reader, "CLS before SIZE");
+    memset(reader->page.bits, 0, reader->page.stride_bytes * reader->page.height_dots);
+    reader->clear = true;
+    reader->job->drawn = false;
+    return 0;
+}
+
+/** Put one dot: mode 0 overwrites, 1 ors, 2 xors. */
+static int put_dot(struct reader *reader, uint32_t x, uint32_t y, bool black, uint32_t mode)
+{
+    uint8_t *byte, bit;
+
+    if (x >= reader->page.width_dots) {
+        /* Only the bits that fill up the last byte may lie there, and no ink. */
+        if (black || x >= reader->page.stride_bytes * 8)
+            return bad(reader, "BITMAP draws beyond the page's right edge");
+        return 0;
+    }
+    byte = wm_bitmap_row(&reader->page, y) + x / 8;
+    bit = (uint8_t)(0x80 >> x % 8);
+    if (mode == 0)
+        *byte = (uint8_t)(black ? *byte | bit : *byte & ~bit);
+    else if (mode == 1)
+        *byte = (uint8_t)(black ? *byte | bit : *byte);
+    else
+        *byte = (uint8_t)(black ? *byte ^ bit : *byte);
+    return 0;
+}
+
+static int bitmap_command(struct reader *reader)
+{
+    uint32_t x, y, width, height, mode, row, column;
+    const uint8_t *data;
+
+    if (count(reader, &x) != 0 || comma(reader) != 0 || count(reader, &y) != 0 ||
+        comma(reader) != 0 || count(reader, &width) != 0 || comma(reader) != 0 ||
+        count(reader, &height) != 0 || comma(reader) != 0 || count(reader, &mode) != 0 ||
+        comma(reader) != 0)
+        return -1;
+    if (!reader->clear)
+        return bad(reader, "BITMAP on a page that was not cleared");
+    if (mode > 2)
+        return bad(reader, "BITMAP mode %u", mode);
+    if (width == 0 || height == 0 || y >= reader->page.height_dots ||
+        height > reader->page.height_dots - y || x >= reader->page.width_dots ||
+        width > reader->page.stride_bytes)
+        return bad(reader, "BITMAP beyond the page");
+    if ((uint64_t)width * height > reader->len - reader->at)
+        return bad(reader, "BITMAP is cut off");
+    data = reader->bytes + reader->at;
+    for (row = 0; row < height; row++) {
+        for (column = 0; column < width * 8; column++) {
+            bool white = (data[row * width + column / 8] >> (7 - column % 8) & 1) != 0;
+            if (put_dot(reader, x + column, y + row, !white, mode) != 0)
+                return -1;
+        }
+    }
+    reader->at += (size_t)width * height;
+    reader->job->drawn = true;
+    return line_end(reader);
+}
+
+static int print_command(struct reader *reader)
+{
+    struct tspl_job *job = reader->job;
+    struct tspl_page *grown, *page;
+    uint32_t sets, copies = 1;
+
+    if (count(reader, &sets) != 0)
+        return -1;
+    blanks(reader);
+    if (peek(reader) == ',' && (comma(reader) != 0 || count(reader, &copies) != 0))
+        return -1;
+    if (line_end(reader) != 0)
+        return -1;
+    if (!reader->clear)
+        return bad(reader, "PRINT of a page that was not cleared");
+    if (sets == 0 || copies == 0)
+        return bad(reader, "PRINT of no label");
+    grown = realloc(job->pages, (job->count + 1) * sizeof *grown);
+    if (grown == NULL)
+        return bad(reader, "out of memory");
+    job->pages = grown;
+    page = &job->pages[job->count];
+    if (wm_bitmap_init(&page->bitmap, reader->page.width_dots, reader->page.height_dots) != 0)
+        return bad(reader, "out of memory");
+    memcpy(page->bitmap.bits, reader->page.bits,
+           reader->page.stride_bytes * reader->page.height_dots);
+    page->copies = sets * copies;
+    job->count++;
+    job->drawn = false;
+    reader->clear = false;
+    return 0;
+}
+
+static int command(struct reader *reader)
+{
+    static const struct {
+        const char *name;
+        unsigned values;
+        bool lengths;
+    } setup[] = {
+        {"GAP ", 2, true},    {"BLINE ", 2, true},      {"DENSITY ", 1, false},
+        {"SPEED ", 1, false}, {"DIRECTION ", 2, false}, {"REFERENCE ", 2, false},
+    };
+    size_t i;
+
+    if (word(reader, "\r\n") || word(reader, "\n"))
+        return 0;
+    if (word(reader, "SIZE "))
+        return size_command(reader);
+    if (word(reader, "CLS"))
+        return cls_command(reader);
+    if (word(reader, "BITMAP "))
+        return bitmap_command(reader);
+    if (word(reader, "PRINT "))
+        return print_command(reader);
+    for (i = 0; i < sizeof setup / sizeof setup[0]; i++) {
+        if (word(reader, setup[i].name))
+            return setup_command(reader, setup[i].name, setup[i].values, setup[i].lengths);
+    }
+    return bad(reader, "unknown command");
+}
+
+int tspl_decode(const void *bytes, size_t len, uint32_t dots_per_mm_x1000, bool skip_bad_lines,
+                struct tspl_job *job)
+{
+    struct reader reader = {
+        .bytes = bytes,
+        .len = len,
+        .dots_per_mm = dots_per_mm_x1000 / 1000.0,
+        .job = job,
+    };
+    int result = 0;
+
+    memset(job, 0, sizeof *job);
+    while (result == 0 && reader.at < len) {
+        result = command(&reader);
+        if (result == 0 || !skip_bad_lines)
+            continue;
+        job->error[0] = '\0';
+        job->bad_lines++;
+        result = 0;
+        while (reader.at < len && reader.bytes[reader.at] != '\n')
+            reader.at++;
+    }
+    wm_bitmap_clear(&reader.page);
+    return result;
+}
+
+void tspl_job_clear(struct tspl_job *job)
+{
+    size_t i;
+
+    for (i = 0; i < job->count; i++)
+        wm_bitmap_clear(&job->pages[i].bitmap);
+    free(job->pages);
+    memset(job, 0, sizeof *job);
+}
