@@ -356,7 +356,7 @@ static void zpl_runs_are_written_by_the_manuals_letters(void)
     } rows[] = {
         {8, 8, "FF"},           {12, 12, "IF0"},    {16, 16, "JF"},     {16, 4, "F0,"},
         {16, 8, "FF,"},         {108, 108, "gMF0"}, {1600, 1600, "zF"}, {1680, 1680, "zYFF"},
-        {3200, 3200, "zYFyGF"}, {800, 0, NULL},
+        {3200, 3200, "zYFyGF"}, {800, 0, ","},
     };
     struct wm_print_settings settings;
     size_t i;
@@ -368,11 +368,8 @@ static void zpl_runs_are_written_by_the_manuals_letters(void)
         size_t bytes = (rows[i].width + 7) / 8;
         draw(&bitmap, WHITE, rows[i].width, 1, 0);
         wm_bitmap_fill(&bitmap, 0, 0, (int32_t)rows[i].black, 1, true);
-        if (rows[i].text == NULL)
-            snprintf(want, sizeof want, "~JX^XA^XZ");
-        else
-            snprintf(want, sizeof want, "~JX^XA^FO0,0^GFA,%zu,%zu,%zu,%s^FS^XZ", bytes, bytes,
-                     bytes, rows[i].text);
+        snprintf(want, sizeof want, "~JX^XA^FO0,0^GFA,%zu,%zu,%zu,%s^FS^XZ", bytes, bytes, bytes,
+                 rows[i].text);
         zpl_of(&settings, &bitmap, 1, got, sizeof got);
         WM_CHECK(strcmp(got, want) == 0, "got %s, not %s", got, want);
         wm_bitmap_clear(&bitmap);

@@ -67,6 +67,7 @@ struct wm_emitter {
     struct wm_band band;
     uint32_t band_limit;  /**< rows that fit a band at this page's width */
     uint32_t blank_tail;  /**< blank rows at the end of the band */
+    unsigned bands;       /**< of this page that were handed to the language */
     uint8_t *band_buffer; /**< owned; language->band_bytes */
 
     struct libdeflate_compressor *compressor; /**< owned; NULL unless prepare made it */

@@ -169,6 +169,7 @@ int wm_emitter_page(struct wm_emitter *emitter, uint32_t width_dots, uint32_t he
     };
     emitter->band_limit = (uint32_t)(language->band_bytes / emitter->stride_bytes);
     emitter->blank_tail = 0;
+    emitter->bands = 0;
     if (emitter->state == WM_EMITTER_NEW)
         language->begin(emitter);
     emitter->state = WM_EMITTER_PAGE;
@@ -187,8 +188,10 @@ bool wm_row_is_blank(const uint8_t *bits, size_t len)
 static void flush_band(struct wm_emitter *emitter)
 {
     emitter->band.rows -= emitter->blank_tail;
-    if (emitter->band.rows > 0)
+    if (emitter->band.rows > 0) {
         emitter->language->band(emitter, &emitter->band);
+        emitter->bands++;
+    }
     emitter->band.rows = 0;
     emitter->blank_tail = 0;
 }

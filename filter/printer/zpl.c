@@ -259,6 +259,13 @@ static void band(struct wm_emitter *emitter, const struct wm_band *part)
 
 static void end_page(struct wm_emitter *emitter)
 {
+    /* A format without a field is no label to all readers: a blank page is one blank row. */
+    if (emitter->bands == 0) {
+        emitter->band.y = 0;
+        emitter->band.rows = 1;
+        memset(emitter->band.bits, 0, emitter->stride_bytes);
+        band(emitter, &emitter->band);
+    }
     if (emitter->copies > 1)
         wm_sink_printf(emitter->sink, "^PQ%u\n", emitter->copies);
     wm_sink_text(emitter->sink, "^XZ\n");
