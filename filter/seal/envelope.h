@@ -6,10 +6,11 @@
 #include "filter/base/err.h"
 #include "filter/seal/keys.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define WM_ENVELOPE_MAX 497   /**< bytes: QR version 17 at error correction M */
+#define WM_ENVELOPE_MAX 497     /**< bytes: QR version 17 at error correction M */
 #define WM_ENVELOPE_DIGITS 1280 /**< bytes of the text form, zero included */
 #define WM_SECTIONS_MAX 8
 #define WM_SECTION_PLAIN_MAX 480
@@ -33,11 +34,11 @@ enum wm_section_key {
 };
 #define WM_SECTION_KEYS 15 /**< array size that the keys index; [0] is unused */
 
-/** Name of a key as `open` prints it ("name", "phone", …), NULL for none. */
+/** Name of a key as `open` prints it ("name", "phone", … "sender_name"), NULL for none. */
 const char *wm_section_key_name(unsigned key);
 
-/** Plain fields of one section; text[key] is borrowed UTF-8 or NULL. An 11-digit Chinese mobile is
- * written as an integer, any other value as text. */
+/** Plain fields of one section; text[key] is borrowed UTF-8 without control characters, or NULL or
+ * "" if absent. An 11-digit Chinese mobile is written as an integer, any other value as text. */
 struct wm_section_plain {
     unsigned role;
     const char *text[WM_SECTION_KEYS];
@@ -50,8 +51,8 @@ struct wm_envelope_info {
     uint32_t issued_at; /**< seconds UTC */
     uint16_t ttl_hours;
     uint32_t origin_station;
-    uint32_t station;   /**< that prints (trailer) */
-    uint16_t print_no;  /**< 1 first print */
+    uint32_t station;  /**< that prints (trailer) */
+    uint16_t print_no; /**< 1 first print */
     unsigned section_count;
     struct {
         unsigned role, kid;
@@ -61,8 +62,11 @@ struct wm_envelope_info {
 
 /**
  * Seal: one section per entry of plain with a current recipient row of that role whose scope
- * covers outlet; a role without a row is a fault, never a section left out.
- * @param out room for WM_ENVELOPE_MAX bytes; *len its length. WM_ERR_INPUT if it would be longer.
+ * covers outlet; a role without a row is a fault, never a section left out. Roles are distinct, in
+ * any order. The first print is stamped in: (station, 1).
+ * @param now seconds UTC, written as it is; rows are chosen by wm_recipients_now
+ * @param out room for WM_ENVELOPE_MAX bytes; *len its length. WM_ERR_INPUT if it would be longer,
+ * WM_ERR_USAGE if the list does not know the station (or another key of it, or no longer).
  */
 int wm_envelope_seal(const struct wm_recipients *list, const struct wm_station_key *station,
                      const char *waybill, const char *outlet, uint32_t now, uint16_t ttl_hours,
@@ -73,7 +77,8 @@ int wm_envelope_seal(const struct wm_recipients *list, const struct wm_station_k
 int wm_envelope_parse(const uint8_t *envelope, size_t len, struct wm_envelope_info *info,
                       struct wm_err *err);
 
-/** Parse and check the signature with the list's station row. */
+/** Parse and check: signed by a station that the list knows, that is not revoked, was in office
+ * when the label was issued, and may reprint for its origin. WM_ERR_TAMPERED otherwise. */
 int wm_envelope_verify(const struct wm_recipients *list, const uint8_t *envelope, size_t len,
                        struct wm_envelope_info *info, struct wm_err *err);
 
@@ -83,22 +88,28 @@ struct wm_opened {
     char text[WM_SECTION_KEYS][512]; /**< "" where absent */
 };
 
+/** True if the label is past its time to live: issued_at + ttl_hours. */
+bool wm_envelope_expired(const struct wm_envelope_info *info, uint32_t now);
+
 /** Verify, then open the section of key's role. WM_ERR_KEY if no section is sealed to this key,
- * WM_ERR_TAMPERED if anything was changed. */
+ * WM_ERR_TAMPERED if anything was changed. out is wiped unless WM_OK is returned. */
 int wm_envelope_open(const struct wm_recipients *list, const struct wm_role_key *key,
                      const uint8_t *envelope, size_t len, struct wm_envelope_info *info,
                      struct wm_opened *out, struct wm_err *err);
 void wm_opened_wipe(struct wm_opened *opened);
 
-/** Make the trailer say (station, print_no) and sign anew; core and sections stay byte for byte. */
+/** Make the trailer say (station, print_no) and sign anew; core and sections stay byte for byte.
+ * Verify the envelope first: this signs whatever is well-formed. */
 int wm_envelope_restamp(uint8_t *envelope, size_t len, const struct wm_station_key *station,
                         uint16_t print_no, struct wm_err *err);
 
-/** Text form: "731" and 7 bytes to 17 digits. out has WM_ENVELOPE_DIGITS bytes. */
+/** Text form: "731" and 7 bytes to 17 digits. WM_ENVELOPE_DIGITS bytes are enough for any envelope.
+ * @return 0, or -1 if size is too small */
 int wm_digits_encode(const uint8_t *bytes, size_t len, char *out, size_t size);
 
 /** Undo it; blanks, CR, LF, TAB, a leading "]Q1" and Unicode decimal digits are accepted.
- * WM_ERR_TAMPERED for a chunk that is too large, a wrong length or prefix. */
+ * WM_ERR_TAMPERED for a chunk that is too large, a wrong length or prefix, or more than size bytes.
+ */
 int wm_digits_decode(const char *text, uint8_t *out, size_t *len, size_t size, struct wm_err *err);
 
 #endif

@@ -25,13 +25,30 @@ struct wm_role_key {
     uint8_t secret_key[32]; /**< X25519 */
 };
 
+/** The site's root key, which signs recipient lists; kept offline. */
+struct wm_root_key {
+    uint8_t public_key[32];
+    uint8_t secret_key[64]; /**< Ed25519 as libsodium keeps it */
+};
+
+/** Longest of a key file and of a recipient list, bytes. */
+#define WM_KEY_FILE_MAX 4096u
+#define WM_LIST_FILE_MAX (1u << 20)
+
+/** The only suite that this version seals and opens with: X25519. 2 (P-256) and 3 (SM2) are
+ * reserved, and refused by name. */
+#define WM_SUITE_X25519 1u
+
+/** "X25519", "P-256", "SM2", or "unknown". */
+const char *wm_suite_name(unsigned suite);
+
 /** The recipient list after its signature, dates and root were checked. Opaque. */
 struct wm_recipients;
 
 /** A recipient row. */
 struct wm_recipient {
     unsigned role, kid, suite;
-    char scope[64]; /**< pattern on the destination outlet, "*" for all */
+    char scope[64];                 /**< pattern on the destination outlet, "*" for all */
     uint32_t seal_from, seal_until; /**< seconds UTC */
     uint8_t public_key[32];
 };
@@ -48,39 +65,103 @@ struct wm_station {
 /** Start libsodium; call once. @return 0, or WM_ERR_INPUT. */
 int wm_seal_init(struct wm_err *err);
 
+/** Read a key file, waymask-envelope(5). The station key may be 0640, the others 0600 at most (see
+ * wm_file_read_secret). Wipe the key after use; on failure it is zero. WM_ERR_INPUT otherwise. */
 int wm_station_key_load(const char *path, struct wm_station_key *key, struct wm_err *err);
 int wm_role_key_load(const char *path, struct wm_role_key *key, struct wm_err *err);
+int wm_root_key_load(const char *path, struct wm_root_key *key, struct wm_err *err);
+/** root.pub, which is no secret. */
+int wm_root_public_load(const char *path, uint8_t public_key[32], struct wm_err *err);
+
+/** The same from a file's text. err gets the line, not the file. */
+int wm_station_key_parse(const char *text, size_t len, struct wm_station_key *key,
+                         struct wm_err *err);
+int wm_role_key_parse(const char *text, size_t len, struct wm_role_key *key, struct wm_err *err);
+int wm_root_key_parse(const char *text, size_t len, struct wm_root_key *key, struct wm_err *err);
+int wm_root_public_parse(const char *text, size_t len, uint8_t public_key[32], struct wm_err *err);
+
+/** New keys from the system's random source. */
+void wm_station_key_new(uint32_t id, struct wm_station_key *key);
+void wm_role_key_new(unsigned role, unsigned kid, struct wm_role_key *key);
+void wm_root_key_new(struct wm_root_key *key);
+
+/** A key file's text, as the parsers above read it; to be wiped if secret.
+ * @return its length, less than WM_KEY_FILE_MAX */
+size_t wm_station_key_format(const struct wm_station_key *key, char out[WM_KEY_FILE_MAX]);
+size_t wm_role_key_format(const struct wm_role_key *key, char out[WM_KEY_FILE_MAX]);
+size_t wm_root_key_format(const struct wm_root_key *key, char out[WM_KEY_FILE_MAX]);
+size_t wm_root_public_format(const uint8_t public_key[32], char out[WM_KEY_FILE_MAX]);
 
 /** Wipe a key of any kind. */
 #define wm_key_wipe(key) wm_wipe((key), sizeof *(key))
 
 /**
  * Load the list and check: signed by root_path's key, now within its validity (now is never taken
- * earlier than the build). NULL with err otherwise.
+ * earlier than this release or the list's own issue, see wm_recipients_now). NULL with err
+ * otherwise: WM_ERR_TAMPERED if unsigned, changed or signed by another root, WM_ERR_INPUT if
+ * malformed, expired or not yet valid. That an older list is refused after a newer one was seen
+ * needs a state and is not done here.
  */
 struct wm_recipients *wm_recipients_load(const char *list_path, const char *root_path, uint32_t now,
                                          struct wm_err *err);
+/** The same from the list's text and the root's public key. */
+struct wm_recipients *wm_recipients_parse(const char *text, size_t len, const uint8_t root[32],
+                                          uint32_t now, struct wm_err *err);
 void wm_recipients_free(struct wm_recipients *list);
 
+/** now, but never earlier than this release and the list's issue: a clock set back does not revive
+ * what has expired. */
+uint32_t wm_recipients_now(const struct wm_recipients *list, uint32_t now);
+
+/** What a new list is to say; arrays borrowed. */
+struct wm_recipients_draft {
+    uint32_t version;             /**< 1…, higher than the list before */
+    uint32_t issued, from, until; /**< seconds UTC; valid while from <= now < until */
+    const struct wm_recipient *recipients;
+    size_t recipient_count;
+    const struct wm_station *stations;
+    size_t station_count;
+};
+
+/** The draft as text, signed by root. @return malloc'ed, zero-terminated, or NULL with err */
+char *wm_recipients_sign(const struct wm_recipients_draft *draft, const struct wm_root_key *root,
+                         size_t *len, struct wm_err *err);
+
+/** The row to seal to: of that role, current (wm_recipients_now), its scope covers outlet (may be
+ * "" or NULL, which only "*" covers). Of several the one with the most specific scope, then the
+ * newest, then the highest kid. Borrowed; NULL if there is none. */
 const struct wm_recipient *wm_recipients_role(const struct wm_recipients *list, unsigned role,
                                               const char *outlet, uint32_t now);
+/** The row of that role and kid, current or not; borrowed, NULL if there is none. */
+const struct wm_recipient *wm_recipients_key(const struct wm_recipients *list, unsigned role,
+                                             unsigned kid);
+/** A station's row, current, revoked or not; borrowed, NULL if there is none. */
 const struct wm_station *wm_recipients_station(const struct wm_recipients *list, uint32_t id);
+/** True if the station may print labels that origin sealed: its own, or by its reprint_for. */
+bool wm_station_may_reprint(const struct wm_station *station, uint32_t origin);
+/** True if the pattern ("*" stands for any run of bytes) covers all of text. */
+bool wm_scope_covers(const char *pattern, const char *text);
 /** Rows by index for `keys list`; NULL past the end. */
 const struct wm_recipient *wm_recipients_row(const struct wm_recipients *list, size_t index);
 const struct wm_station *wm_recipients_station_row(const struct wm_recipients *list, size_t index);
 uint32_t wm_recipients_version(const struct wm_recipients *list);
 void wm_recipients_validity(const struct wm_recipients *list, uint32_t *from, uint32_t *until);
 
-/** Fail (WM_ERR_USAGE) if a role's or the root's private key lies in folder: the print side refuses
- * to start beside one. */
+/** Fail (WM_ERR_USAGE) if a role's or the root's private key lies in folder or in a folder directly
+ * inside, whatever its name, also if a file there named *.key cannot be read: the print side
+ * refuses to start beside one. */
 int wm_keys_refuse_private(const char *folder, struct wm_err *err);
 
 /** `keygen --site DIR`: root/, print/, open-courier/, open-service/; DIR must not exist or be
- * empty. */
+ * empty. All is valid from a day before now; list and role keys for 366 days, the station for
+ * three years. If something fails, nothing is left behind. */
 int wm_keys_make_site(const char *dir, uint32_t now, struct wm_err *err);
 
+/** Longest data that wm_station_sign takes, bytes: a waybill line. */
+#define WM_SIGN_MAX 16384u
+
 /** Ed25519 over domain || zero byte || data with the station key, as 64 bytes. Domains start with
- * "waymask-seal/1". */
+ * "waymask-seal/1" and have at most 95 bytes; len is at most WM_SIGN_MAX. */
 void wm_station_sign(const struct wm_station_key *key, const char *domain, const void *data,
                      size_t len, uint8_t signature[64]);
 bool wm_station_verify(const uint8_t public_key[32], const char *domain, const void *data,

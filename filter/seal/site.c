@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A complete new site, one folder per custodian, and the check that the print side holds no key
+ * which opens anything. */
+#include "config.h"
+
+#include "filter/base/file.h"
+#include "filter/base/message.h"
+#include "filter/base/wipe.h"
+#include "filter/seal/keys.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DAY 86400u
+#define PATH_SIZE 1024
+
+static const char print_conf[] =
+    "# waymask.conf of a print host: it can seal and cannot open; see waymask.conf(5)\n"
+    "StationKey station.key\n"
+    "RootKey root.pub\n"
+    "RecipientList recipients.list\n";
+static const char opener_conf[] =
+    "# opener.conf: the role key that lies beside it opens labels; keep it off print hosts\n"
+    "RootKey root.pub\n"
+    "RecipientList recipients.list\n";
+
+/* The keys of a site; wiped as a whole. */
+struct site {
+    struct wm_root_key root;
+    struct wm_station_key station;
+    struct wm_role_key courier, service;
+    char root_public[WM_KEY_FILE_MAX];
+    char *list; /* owned */
+    size_t list_len;
+    bool group; /* give print/ to the group lp */
+    gid_t group_id;
+};
+
+/* What a site consists of, in the order in which it is made; also what is taken away again. */
+static const char *const folders[] = {"root", "print", "open-courier", "open-service"};
+static const char *const files[] = {
+    "root/root.key",
+    "root/root.pub",
+    "print/station.key",
+    "print/root.pub",
+    "print/recipients.list",
+    "print/waymask.conf",
+    "open-courier/courier.key",
+    "open-courier/root.pub",
+    "open-courier/recipients.list",
+    "open-courier/opener.conf",
+    "open-service/service.key",
+    "open-service/root.pub",
+    "open-service/recipients.list",
+    "open-service/opener.conf",
+};
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static int join(char out[PATH_SIZE], const char *dir, const char *name, struct wm_err *err)
+{
+    if (wm_file_join(out, PATH_SIZE, dir, name) == 0)
+        return 0;
+    wm_err_place(err, dir, 0, 0, NULL);
+    return wm_err_set(err, WM_ERR_USAGE, _("path is too long"));
+}
+
+static int failed(const char *path, struct wm_err *err)
+{
+    wm_err_set(err, WM_ERR_INPUT, "%s", strerror(errno));
+    wm_err_place(err, path, 0, 0, NULL);
+    return WM_ERR_INPUT;
+}
+
+static int put(const char *dir, const char *name, unsigned mode, const char *data, size_t len,
+               struct wm_err *err)
+{
+    char path[PATH_SIZE];
+
+    if (join(path, dir, name, err) != 0 || wm_file_create(path, mode, data, len, err) != 0)
+        return WM_ERR_INPUT;
+    return 0;
+}
+
+/* root.pub, recipients.list and the configuration: what print hosts and openers share. */
+static int put_shared(const char *dir, const struct site *site, const char *conf_name,
+                      const char *conf, struct wm_err *err)
+{
+    if (put(dir, "root.pub", 0644, site->root_public, strlen(site->root_public), err) != 0 ||
+        put(dir, "recipients.list", 0644, site->list, site->list_len, err) != 0)
+        return WM_ERR_INPUT;
+    return put(dir, conf_name, 0644, conf, strlen(conf), err);
+}
+
+static int put_root(const char *dir, const struct site *site, struct wm_err *err)
+{
+    char text[WM_KEY_FILE_MAX];
+    int result = put(dir, "root.key", 0600, text, wm_root_key_format(&site->root, text), err);
+
+    wm_wipe(text, sizeof text);
+    if (result != 0)
+        return result;
+    return put(dir, "root.pub", 0644, site->root_public, strlen(site->root_public), err);
+}
+
+/* CUPS runs filters as lp: the station key and its folder are root:lp where root makes them. */
+static int give_to_group(const char *dir, const struct site *site, struct wm_err *err)
+{
+    char path[PATH_SIZE];
+
+    if (!site->group)
+        return 0;
+    if (join(path, dir, "station.key", err) != 0)
+        return WM_ERR_INPUT;
+    if (lchown(path, 0, site->group_id) != 0 || chmod(path, 0640) != 0)
+        return failed(path, err);
+    if (lchown(dir, 0, site->group_id) != 0 || chmod(dir, 0750) != 0)
+        return failed(dir, err);
+    return 0;
+}
+
+static int put_print(const char *dir, const struct site *site, struct wm_err *err)
+{
+    char text[WM_KEY_FILE_MAX];
+    int result =
+        put(dir, "station.key", 0600, text, wm_station_key_format(&site->station, text), err);
+
+    wm_wipe(text, sizeof text);
+    if (result == 0)
+        result = put_shared(dir, site, "waymask.conf", print_conf, err);
+    return result == 0 ? give_to_group(dir, site, err) : result;
+}
+
+static int put_opener(const char *dir, const struct site *site, const char *key_name,
+                      const struct wm_role_key *key, struct wm_err *err)
+{
+    char text[WM_KEY_FILE_MAX];
+    int result = put(dir, key_name, 0600, text, wm_role_key_format(key, text), err);
+
+    wm_wipe(text, sizeof text);
+    return result == 0 ? put_shared(dir, site, "opener.conf", opener_conf, err) : result;
+}
+
+static struct wm_recipient row_of(const struct wm_role_key *key, uint32_t from, uint32_t until)
+{
+    struct wm_recipient row = {.role = key->role,
+                               .kid = key->kid,
+                               .suite = WM_SUITE_X25519,
+                               .scope = "*",
+                               .seal_from = from,
+                               .seal_until = until};
+
+    memcpy(row.public_key, key->public_key, sizeof row.public_key);
+    return row;
+}
+
+/* New keys and the first list of recipients. */
+static int make_keys(struct site *site, uint32_t now, struct wm_err *err)
+{
+    /* A day back: the print host's clock may be behind this one's. */
+    const uint32_t from = now > DAY ? now - DAY : 0;
+    const uint32_t until = now < UINT32_MAX - 366 * DAY ? now + 366 * DAY : UINT32_MAX;
+    struct wm_station station = {.id = 1, .from = from};
+    struct wm_recipient rows[2];
+    struct wm_recipients_draft draft = {.version = 1,
+                                        .issued = from,
+                                        .from = from,
+                                        .until = until,
+                                        .recipients = rows,
+                                        .recipient_count = 2,
+                                        .stations = &station,
+                                        .station_count = 1};
+
+    wm_root_key_new(&site->root);
+    wm_station_key_new(station.id, &site->station);
+    wm_role_key_new(1, 1, &site->courier);
+    wm_role_key_new(2, 1, &site->service);
+    rows[0] = row_of(&site->courier, from, until);
+    rows[1] = row_of(&site->service, from, until);
+    station.until = now < UINT32_MAX - 1096 * DAY ? now + 1096 * DAY : UINT32_MAX;
+    memcpy(station.public_key, site->station.public_key, sizeof station.public_key);
+    wm_root_public_format(site->root.public_key, site->root_public);
+    site->list = wm_recipients_sign(&draft, &site->root, &site->list_len, err);
+    return site->list != NULL ? 0 : WM_ERR_INPUT;
+}
+
+/* Make dir, or take an empty one. *made: dir is ours to remove again. */
+static int start_folder(const char *dir, bool group, bool *made, struct wm_err *err)
+{
+    const struct dirent *entry;
+    bool empty = true;
+    DIR *listing;
+
+    *made = mkdir(dir, 0700) == 0;
+    /* lp has to get through to print/. */
+    if (*made && (!group || chmod(dir, 0711) == 0))
+        return 0;
+    if (*made || errno != EEXIST)
+        return failed(dir, err);
+    listing = opendir(dir);
+    if (listing == NULL)
+        return failed(dir, err);
+    while ((entry = readdir(listing)) != NULL)
+        empty = empty && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0);
+    closedir(listing);
+    if (empty)
+        return 0;
+    wm_err_set(err, WM_ERR_USAGE, _("is not empty; keys are never overwritten"));
+    wm_err_place(err, dir, 0, 0, NULL);
+    return WM_ERR_USAGE;
+}
+
+static int put_folders(const char *dir, const struct site *site, struct wm_err *err)
+{
+    char path[COUNT(folders)][PATH_SIZE];
+    int result;
+    size_t i;
+
+    for (i = 0; i < COUNT(folders); i++) {
+        if (join(path[i], dir, folders[i], err) != 0)
+            return WM_ERR_USAGE;
+        if (mkdir(path[i], 0700) != 0)
+            return failed(path[i], err);
+    }
+    result = put_root(path[0], site, err);
+    if (result == 0)
+        result = put_print(path[1], site, err);
+    if (result == 0)
+        result = put_opener(path[2], site, "courier.key", &site->courier, err);
+    return result == 0 ? put_opener(path[3], site, "service.key", &site->service, err) : result;
+}
+
+/* dir was empty, so all that bears our names is ours. */
+static void take_away(const char *dir, bool made)
+{
+    char path[PATH_SIZE];
+    size_t i;
+
+    for (i = 0; i < COUNT(files); i++) {
+        if (wm_file_join(path, sizeof path, dir, files[i]) == 0)
+            (void)unlink(path);
+    }
+    for (i = 0; i < COUNT(folders); i++) {
+        if (wm_file_join(path, sizeof path, dir, folders[i]) == 0)
+            (void)rmdir(path);
+    }
+    if (made)
+        (void)rmdir(dir);
+}
+
+int wm_keys_make_site(const char *dir, uint32_t now, struct wm_err *err)
+{
+    const struct group *lp = geteuid() == 0 ? getgrnam("lp") : NULL;
+    struct site *site = calloc(1, sizeof *site);
+    bool made = false;
+    int result;
+
+    if (site == NULL)
+        return wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
+    site->group = lp != NULL;
+    site->group_id = lp != NULL ? lp->gr_gid : 0;
+    result = start_folder(dir, site->group, &made, err);
+    if (result == 0) {
+        result = make_keys(site, now, err);
+        if (result == 0)
+            result = put_folders(dir, site, err);
+        if (result != 0)
+            take_away(dir, made);
+    }
+    free(site->list);
+    wm_wipe_free(site, sizeof *site);
+    return result;
+}
+
+/* What a file in a print host's folder is. */
+enum kind { HARMLESS, PRIVATE, UNREADABLE };
+
+static enum kind kind_of(int folder, const char *name)
+{
+    static const char *const titles[] = {"waymask-role-key ", "waymask-root-key "};
+    const size_t len = strlen(name);
+    const bool named_key = len > 4 && strcmp(name + len - 4, ".key") == 0;
+    enum kind kind = HARMLESS;
+    char head[32] = "";
+    struct stat st;
+    size_t i;
+    int fd;
+
+    if (fstatat(folder, name, &st, 0) != 0 || !S_ISREG(st.st_mode))
+        return HARMLESS;
+    fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return named_key ? UNREADABLE : HARMLESS;
+    if (read(fd, head, sizeof head - 1) < 0)
+        kind = named_key ? UNREADABLE : HARMLESS;
+    close(fd);
+    for (i = 0; i < COUNT(titles); i++) {
+        if (strncmp(head, titles[i], strlen(titles[i])) == 0)
+            kind = PRIVATE;
+    }
+    return kind;
+}
+
+static int refuse_in(const char *path, bool inner, struct wm_err *err)
+{
+    const struct dirent *entry;
+    DIR *listing = opendir(path);
+    int result = 0;
+
+    if (listing == NULL) /* an inner one that we may not enter is of no use to us either */
+        return inner || errno == ENOENT ? 0 : failed(path, err);
+    while (result == 0 && (entry = readdir(listing)) != NULL) {
+        const enum kind kind = kind_of(dirfd(listing), entry->d_name);
+        char file[PATH_SIZE];
+        if (kind == PRIVATE)
+            result = wm_err_set(err, WM_ERR_USAGE,
+                                _("a private key that opens or signs for the site lies beside the "
+                                  "configuration; move it off this host"));
+        else if (kind == UNREADABLE)
+            result = wm_err_set(err, WM_ERR_USAGE,
+                                _("cannot be read, so it may be a role's private key; move it "
+                                  "away"));
+        if (result != 0 && wm_file_join(file, sizeof file, path, entry->d_name) == 0)
+            wm_err_place(err, file, 0, 0, NULL);
+    }
+    closedir(listing);
+    return result;
+}
+
+int wm_keys_refuse_private(const char *folder, struct wm_err *err)
+{
+    const struct dirent *entry;
+    DIR *listing;
+    int result = refuse_in(folder, false, err);
+
+    listing = result == 0 ? opendir(folder) : NULL;
+    while (result == 0 && listing != NULL && (entry = readdir(listing)) != NULL) {
+        char path[PATH_SIZE];
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+            wm_file_join(path, sizeof path, folder, entry->d_name) == 0)
+            result = refuse_in(path, true, err);
+    }
+    if (listing != NULL)
+        closedir(listing);
+    return result;
+}
