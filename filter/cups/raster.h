@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** raster.h: pages as CUPS raster, in and out. */
+#ifndef WM_CUPS_RASTER_H
+#define WM_CUPS_RASTER_H
+
+#include "filter/base/bitmap.h"
+#include "filter/base/err.h"
+#include "filter/base/sink.h"
+
+#include <stdint.h>
+
+#define WM_LABEL_ID 17 /**< bytes of a label id: 16 hexadecimal digits and the zero */
+
+/** Writes pages of one bit a dot, 1 black (colour space K). */
+struct wm_raster_out;
+
+/** @param sink borrowed  @param dpi of the printer, for the header  @return NULL with err */
+struct wm_raster_out *wm_raster_out_new(struct wm_sink *sink, unsigned dpi, struct wm_err *err);
+
+/**
+ * Write a page. @param copies into NumCopies, the only place where copies travel
+ * @param label_id 16 hexadecimal digits or "", into cupsString[0], so that the last filter knows
+ * what it sends
+ */
+int wm_raster_out_page(struct wm_raster_out *out, const struct wm_bitmap *page, unsigned copies,
+                       const char *label_id, struct wm_err *err);
+void wm_raster_out_free(struct wm_raster_out *out); /**< NULL is fine; does not flush the sink */
+
+/** Reads pages of 1 bit or 8 bits a dot, black or white coded, as rows of one bit, 1 black. */
+struct wm_raster_in;
+
+struct wm_raster_page {
+    uint32_t width_dots, height_dots;
+    unsigned copies;            /**< 1 … 9999 */
+    unsigned dpi;               /**< 0 if the header does not say */
+    char label_id[WM_LABEL_ID]; /**< "" for pages that are no waybills */
+};
+
+/** @param fd borrowed; reading stops when wm_cancelled is set  @return NULL with err */
+struct wm_raster_in *wm_raster_in_new(int fd, struct wm_err *err);
+
+/** The next page's header. @return 1 for a page, 0 at the end, -1 with err */
+int wm_raster_in_page(struct wm_raster_in *in, struct wm_raster_page *page, struct wm_err *err);
+
+/** The next row, (width_dots + 7) / 8 bytes, most significant bit left, bits right of the width 0.
+ * Borrowed until the next call. @return NULL with err at the end of a truncated page */
+const uint8_t *wm_raster_in_row(struct wm_raster_in *in, struct wm_err *err);
+void wm_raster_in_free(struct wm_raster_in *in); /**< NULL is fine */
+
+#endif

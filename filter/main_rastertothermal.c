@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** rastertothermal: CUPS filter from raster to the printer's language; waymask(8). */
+#include "config.h"
+
+#include "filter/base/message.h"
+#include "filter/cups/filter.h"
+#include "filter/cups/output.h"
+#include "filter/cups/purge.h"
+#include "filter/cups/raster.h"
+#include "filter/cups/settings.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One page. @return 0, or -1 with err or after a cancel, the page unfinished */
+static int print_page(struct wm_raster_in *raster, const struct wm_raster_page *page,
+                      struct wm_emitter *emitter, struct wm_err *err)
+{
+    uint32_t y;
+
+    if (wm_emitter_page(emitter, page->width_dots, page->height_dots, page->copies, err) != 0)
+        return -1;
+    for (y = 0; y < page->height_dots; y++) {
+        const uint8_t *row = wm_cancelled ? NULL : wm_raster_in_row(raster, err);
+        if (row == NULL || wm_emitter_row(emitter, row, err) != 0)
+            return -1;
+    }
+    return wm_emitter_end_page(emitter, err);
+}
+
+static void print_pages(struct wm_raster_in *raster, const struct wm_model *model,
+                        const struct wm_print_settings *settings, struct wm_output *output,
+                        struct wm_err *err)
+{
+    struct wm_emitter *emitter = NULL;
+    struct wm_raster_page page;
+    unsigned long count = 0;
+
+    /* The emitter starts with the first page: a job without pages sends nothing. */
+    while (err->code == WM_OK && !wm_cancelled && wm_raster_in_page(raster, &page, err) == 1) {
+        if (emitter == NULL)
+            emitter =
+                wm_emitter_new(wm_language_find(model->language), settings, &output->sink, err);
+        if (emitter == NULL || print_page(raster, &page, emitter, err) != 0 ||
+            output->sink.failed != 0)
+            break;
+        wm_filter_page(++count, page.copies);
+        if (page.label_id[0] != '\0')
+            wm_filter_say(WM_MESSAGE_DEBUG, "label %s sent, %u copies", page.label_id, page.copies);
+    }
+    if (emitter != NULL) {
+        struct wm_err ignored = {0};
+        if (wm_cancelled || err->code != WM_OK)
+            wm_emitter_abort(emitter, &ignored);
+        else
+            wm_emitter_finish(emitter, err);
+    }
+    wm_emitter_free(emitter);
+    if (wm_output_finish(output) != 0)
+        wm_err_set(err, WM_ERR_INPUT, _("cannot write: %s"), strerror(output->sink.failed));
+}
+
+static void run(const struct wm_filter *filter, struct wm_output *output, struct wm_err *err)
+{
+    const struct wm_model *model = wm_settings_model(filter, err);
+    struct wm_print_settings settings;
+    struct wm_raster_in *raster;
+
+    if (model == NULL || wm_settings_read(filter, model, &settings, err) != 0)
+        return;
+    raster = wm_raster_in_new(wm_filter_input(filter), err);
+    if (raster != NULL)
+        print_pages(raster, model, &settings, output, err);
+    wm_raster_in_free(raster);
+}
+
+int main(int argc, char **argv)
+{
+    struct wm_err err = {0};
+    struct wm_filter *filter = wm_filter_new(argc, argv, &err);
+    struct wm_output output;
+    const char *queue;
+    char name[32];
+    int status = 1;
+
+    if (filter == NULL) {
+        wm_filter_say_error(&err);
+        return 1;
+    }
+    wm_output_init(&output, STDOUT_FILENO, WM_OUTPUT_PRINTER);
+    snprintf(name, sizeof name, _("job %d"), wm_filter_job(filter));
+    queue = wm_filter_attribute(filter, "wmQueue");
+    if (wm_settings_accept(wm_filter_content_type(filter),
+                           queue != NULL && strcmp(queue, "labels") == 0, &err) == 0)
+        run(filter, &output, &err);
+    wm_err_place(&err, name, 0, 0, NULL);
+    if (wm_cancelled)
+        status = 0;
+    else if (output.sink.failed == EPIPE)
+        status = 1; /* the backend has gone and said why */
+    else if (err.code == WM_OK)
+        status = 0;
+    else
+        wm_purge_refused(filter, &err);
+    wm_filter_free(filter);
+    return status;
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "filter/base/bitmap.h"
+#include "filter/base/sink.h"
+#include "filter/cups/filter.h"
+#include "filter/cups/grey.h"
+#include "filter/cups/output.h"
+#include "filter/cups/raster.h"
+#include "filter/cups/settings.h"
+#include "tests/tap.h"
+
+#include <cups/raster.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void waybills_queue_takes_orders_and_waybills_only(void)
+{
+    static const char *const refused[] = {"application/pdf",
+                                          "application/octet-stream",
+                                          "application/vnd.cups-raw",
+                                          "application/vnd.cups-raster",
+                                          "application/vnd.waymask.raster",
+                                          "image/png",
+                                          "text/plain",
+                                          "text/html",
+                                          ""};
+    static const char *const taken[] = {
+        "application/vnd.waymask.orders", "application/vnd.waymask.waybills", "application/json",
+        "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
+    size_t i;
+
+    for (i = 0; i < sizeof refused / sizeof *refused; i++) {
+        struct wm_err err = {0};
+        WM_CHECK(wm_settings_accept(refused[i], false, &err) != 0, "took %s", refused[i]);
+    }
+    for (i = 0; i < sizeof taken / sizeof *taken; i++)
+        WM_CHECK(wm_settings_accept(taken[i], false, NULL) == 0, "refused %s", taken[i]);
+}
+
+static void labels_queue_takes_pictures_but_neither_raw_nor_text(void)
+{
+    static const char *const refused[] = {"application/octet-stream",
+                                          "application/vnd.cups-raw",
+                                          "application/vnd.waymask.raster",
+                                          "text/plain",
+                                          "text/html",
+                                          "application/x-shell",
+                                          ""};
+    static const char *const taken[] = {"application/pdf", "application/postscript", "image/png",
+                                        "application/vnd.cups-raster", "text/csv"};
+    size_t i;
+
+    for (i = 0; i < sizeof refused / sizeof *refused; i++) {
+        struct wm_err err = {0};
+        WM_CHECK(wm_settings_accept(refused[i], true, &err) != 0, "took %s", refused[i]);
+    }
+    for (i = 0; i < sizeof taken / sizeof *taken; i++)
+        WM_CHECK(wm_settings_accept(taken[i], true, NULL) == 0, "refused %s", taken[i]);
+}
+
+static void everything_but_waybills_and_pictures_may_hold_orders(void)
+{
+    WM_CHECK(!wm_settings_holds_orders("application/vnd.waymask.waybills"), "waybills");
+    WM_CHECK(!wm_settings_holds_orders("application/pdf"), "pdf");
+    WM_CHECK(wm_settings_holds_orders("application/vnd.waymask.orders"), "orders");
+    WM_CHECK(wm_settings_holds_orders("application/vnd.cups-raw"), "raw");
+    WM_CHECK(wm_settings_holds_orders("text/plain"), "text");
+    WM_CHECK(wm_settings_holds_orders(""), "unknown");
+}
+
+/* A file with these bytes, read from its start; closed by the caller. */
+static int file_with(const void *bytes, size_t size)
+{
+    FILE *file = tmpfile();
+    int fd;
+
+    if (file == NULL)
+        return -1;
+    fwrite(bytes, 1, size, file);
+    fflush(file);
+    fd = dup(fileno(file));
+    fclose(file);
+    lseek(fd, 0, SEEK_SET);
+    return fd;
+}
+
+static void raster_pages_come_back_dot_for_dot(void)
+{
+    struct wm_raster_page page;
+    struct wm_bitmap bitmap;
+    struct wm_err err = {0};
+    struct wm_sink sink;
+    struct wm_raster_out *out;
+    struct wm_raster_in *in;
+    uint32_t x, y;
+    int fd, n;
+
+    WM_CHECK(wm_bitmap_init(&bitmap, 803, 37) == 0, "no bitmap");
+    for (y = 0; y < 37; y++)
+        for (x = 0; x < 803; x++)
+            wm_bitmap_fill(&bitmap, (int32_t)x, (int32_t)y, 1, 1, (x * 7 + y * 13) % 5 < 2);
+    wm_sink_memory(&sink);
+    out = wm_raster_out_new(&sink, 203, &err);
+    WM_CHECK(wm_raster_out_page(out, &bitmap, 1, "00112233445566ff", &err) == 0 &&
+                 wm_raster_out_page(out, &bitmap, 3, "0000000000000001", &err) == 0,
+             "%s", err.text);
+    wm_raster_out_free(out);
+    wm_sink_flush(&sink);
+    fd = file_with(sink.memory, sink.memory_len);
+    in = wm_raster_in_new(fd, &err);
+    for (n = 0; n < 2; n++) {
+        WM_CHECK(wm_raster_in_page(in, &page, &err) == 1, "page %d: %s", n, err.text);
+        WM_CHECK(page.width_dots == 803 && page.height_dots == 37 && page.dpi == 203 &&
+                     page.copies == (n == 0 ? 1u : 3u),
+                 "header of page %d", n);
+        WM_CHECK(strcmp(page.label_id, n == 0 ? "00112233445566ff" : "0000000000000001") == 0,
+                 "label id %s", page.label_id);
+        for (y = 0; y < 37; y++) {
+            const uint8_t *row = wm_raster_in_row(in, &err);
+            WM_CHECK(row != NULL &&
+                         memcmp(row, wm_bitmap_row(&bitmap, y), bitmap.stride_bytes) == 0,
+                     "row %u of page %d", y, n);
+        }
+    }
+    WM_CHECK(wm_raster_in_page(in, &page, &err) == 0, "no end");
+    wm_raster_in_free(in);
+    close(fd);
+    wm_sink_clear(&sink);
+    wm_bitmap_clear(&bitmap);
+}
+
+/* One page of 11 x 2 dots through libcups; values as given. */
+static int read_back(unsigned bits, cups_cspace_t space, const uint8_t *pixels, unsigned stride,
+                     uint8_t rows[2][2])
+{
+    cups_page_header2_t header = {.HWResolution = {203, 203},
+                                  .cupsWidth = 11,
+                                  .cupsHeight = 2,
+                                  .cupsBitsPerColor = bits,
+                                  .cupsBitsPerPixel = bits,
+                                  .cupsBytesPerLine = stride,
+                                  .cupsNumColors = 1,
+                                  .cupsColorSpace = space};
+    char name[] = "/tmp/waymask-raster.XXXXXX";
+    int fd = mkstemp(name);
+    cups_raster_t *raster = cupsRasterOpen(fd, CUPS_RASTER_WRITE_COMPRESSED);
+    struct wm_raster_page page;
+    struct wm_err err = {0};
+    struct wm_raster_in *in;
+    int found, y;
+    unsigned char copy[64];
+
+    unlink(name);
+    memcpy(copy, pixels, (size_t)2 * stride);
+    cupsRasterWriteHeader2(raster, &header);
+    cupsRasterWritePixels(raster, copy, 2 * stride);
+    cupsRasterClose(raster);
+    lseek(fd, 0, SEEK_SET);
+    in = wm_raster_in_new(fd, &err);
+    found = wm_raster_in_page(in, &page, &err);
+    for (y = 0; found == 1 && y < 2; y++) {
+        const uint8_t *row = wm_raster_in_row(in, &err);
+        if (row == NULL)
+            found = -1;
+        else
+            memcpy(rows[y], row, 2);
+    }
+    wm_raster_in_free(in);
+    close(fd);
+    return found;
+}
+
+static void black_and_white_coded_raster_reads_alike(void)
+{
+    static const uint8_t black[] = {0xa5, 0x40, 0x00, 0xff}, white[] = {0x5a, 0xbf, 0xff, 0x00};
+    uint8_t grey_black[22] = {0}, grey_white[22], rows[2][2],
+            wanted[2][2] = {{0xa5, 0x40}, {0x00, 0xe0}};
+    int i;
+
+    for (i = 0; i < 22; i++) {
+        int x = i % 11, y = i / 11;
+        grey_black[i] = (wanted[y][x >> 3] >> (7 - (x & 7)) & 1) != 0 ? 255 : 0;
+        grey_white[i] = 255 - grey_black[i];
+    }
+    WM_CHECK(read_back(1, CUPS_CSPACE_K, black, 2, rows) == 1 && memcmp(rows, wanted, 4) == 0,
+             "1 bit K");
+    WM_CHECK(read_back(1, CUPS_CSPACE_W, white, 2, rows) == 1 && memcmp(rows, wanted, 4) == 0,
+             "1 bit W");
+    WM_CHECK(read_back(8, CUPS_CSPACE_K, grey_black, 11, rows) == 1 && memcmp(rows, wanted, 4) == 0,
+             "8 bits K");
+    WM_CHECK(read_back(8, CUPS_CSPACE_SW, grey_white, 11, rows) == 1 &&
+                 memcmp(rows, wanted, 4) == 0,
+             "8 bits SW");
+    WM_CHECK(read_back(8, CUPS_CSPACE_RGB, grey_white, 11, rows) == -1, "took RGB");
+}
+
+static void a_raster_that_ends_within_a_page_is_an_error(void)
+{
+    struct wm_bitmap bitmap;
+    struct wm_raster_page page;
+    struct wm_err err = {0};
+    struct wm_sink sink;
+    struct wm_raster_out *out;
+    struct wm_raster_in *in;
+    int fd, rows = 0;
+
+    wm_bitmap_init(&bitmap, 80, 50);
+    wm_sink_memory(&sink);
+    out = wm_raster_out_new(&sink, 203, &err);
+    wm_raster_out_page(out, &bitmap, 1, "", &err);
+    wm_raster_out_free(out);
+    wm_sink_flush(&sink);
+    fd = file_with(sink.memory, sink.memory_len - 15);
+    in = wm_raster_in_new(fd, &err);
+    WM_CHECK(wm_raster_in_page(in, &page, &err) == 1, "no page");
+    while (wm_raster_in_row(in, &err) != NULL)
+        rows++;
+    WM_CHECK(rows == 48 && err.code == WM_ERR_INPUT, "%d rows", rows);
+    wm_raster_in_free(in);
+    close(fd);
+    wm_sink_clear(&sink);
+    wm_bitmap_clear(&bitmap);
+}
+
+static void empty_or_foreign_input_has_no_page(void)
+{
+    static const char text[] = "%PDF-1.4 not a raster at all, but long enough to be read as one";
+    struct wm_raster_page page;
+    struct wm_err err = {0};
+    struct wm_raster_in *in;
+    int fd = file_with("", 0);
+
+    in = wm_raster_in_new(fd, &err);
+    WM_CHECK(wm_raster_in_page(in, &page, &err) == 0 && err.code == WM_OK, "empty input");
+    wm_raster_in_free(in);
+    close(fd);
+    fd = file_with(text, sizeof text);
+    in = wm_raster_in_new(fd, &err);
+    WM_CHECK(wm_raster_in_page(in, &page, &err) != 1, "a page in a PDF");
+    wm_raster_in_free(in);
+    close(fd);
+}
+
+static void grey_keeps_edges_and_gives_middle_tones_a_pattern(void)
+{
+    uint8_t grey[64], bits[8];
+    unsigned y, x, black = 0;
+
+    memset(grey, WM_GREY_BLACK, sizeof grey);
+    wm_grey_row(grey, 64, 0, 3, bits);
+    WM_CHECK(memcmp(bits, "\xff\xff\xff\xff\xff\xff\xff\xff", 8) == 0, "dark grey is not black");
+    memset(grey, WM_GREY_WHITE, sizeof grey);
+    wm_grey_row(grey, 64, 0, 5, bits);
+    WM_CHECK(memcmp(bits, "\0\0\0\0\0\0\0\0", 8) == 0, "light grey is not white");
+    memset(grey, (WM_GREY_BLACK + WM_GREY_WHITE) / 2, sizeof grey);
+    for (y = 0; y < 8; y++) {
+        wm_grey_row(grey, 64, 0, y, bits);
+        for (x = 0; x < 64; x++)
+            black += (bits[x >> 3] >> (7 - (x & 7)) & 1u);
+    }
+    WM_CHECK(black > 230 && black < 282, "%u of 512 dots black for the middle grey", black);
+}
+
+static void a_cancelled_job_gives_up_on_a_stalled_reader(void)
+{
+    static uint8_t much[300000];
+    struct wm_output *output = calloc(1, sizeof *output);
+    int ends[2];
+
+    WM_CHECK(pipe(ends) == 0, "no pipe");
+    wm_output_init(output, ends[1], WM_OUTPUT_FILTER);
+    wm_cancelled = 1;
+    wm_sink_put(&output->sink, much, sizeof much);
+    WM_CHECK(wm_output_finish(output) == ECANCELED, "not given up: %d", output->sink.failed);
+    wm_cancelled = 0;
+    close(ends[0]);
+    close(ends[1]);
+    free(output);
+}
+
+static void a_closed_reader_is_an_error_and_no_signal(void)
+{
+    static const uint8_t byte[1];
+    struct wm_output *output = calloc(1, sizeof *output);
+    int ends[2];
+
+    signal(SIGPIPE, SIG_IGN);
+    WM_CHECK(pipe(ends) == 0, "no pipe");
+    close(ends[0]);
+    wm_output_init(output, ends[1], WM_OUTPUT_PRINTER);
+    wm_sink_put(&output->sink, byte, 1);
+    WM_CHECK(wm_output_finish(output) == EPIPE, "errno %d", output->sink.failed);
+    close(ends[1]);
+    free(output);
+}
+
+static const struct wm_case cases[] = {
+    WM_CASE(waybills_queue_takes_orders_and_waybills_only),
+    WM_CASE(labels_queue_takes_pictures_but_neither_raw_nor_text),
+    WM_CASE(everything_but_waybills_and_pictures_may_hold_orders),
+    WM_CASE(raster_pages_come_back_dot_for_dot),
+    WM_CASE(black_and_white_coded_raster_reads_alike),
+    WM_CASE(a_raster_that_ends_within_a_page_is_an_error),
+    WM_CASE(empty_or_foreign_input_has_no_page),
+    WM_CASE(grey_keeps_edges_and_gives_middle_tones_a_pattern),
+    WM_CASE(a_cancelled_job_gives_up_on_a_stalled_reader),
+    WM_CASE(a_closed_reader_is_an_error_and_no_signal),
+    {0},
+};
+
+int main(void)
+{
+    return wm_tap_run("cups", cases);
+}
