@@ -39,12 +39,12 @@ struct wm_party {
 };
 
 struct wm_route {
-    char code[48];     /**< three-segment code, the largest text on the label */
-    char mark[64];     /**< big mark, used where there is no code */
+    char code[48]; /**< three-segment code, the largest text on the label */
+    char mark[64]; /**< big mark, used where there is no code */
     char hub_code[32];
     char hub_name[64];
     char sort[32];
-    char outlet[32];   /**< destination outlet; recipient keys are scoped by it */
+    char outlet[32]; /**< destination outlet; recipient keys are scoped by it */
 };
 
 /** Bits of wm_order.checked: statements that print only when the record says so. */
@@ -78,11 +78,14 @@ struct wm_order {
 /** How a field's text becomes the member. */
 enum wm_field_kind {
     WM_FIELD_TEXT,     /**< UTF-8, no control characters */
-    WM_FIELD_WAYBILL,  /**< 0-9 A-Z - */
-    WM_FIELD_COUNTRY,  /**< two capitals */
+    WM_FIELD_CODE,     /**< text that is an identifier: order number, postcode, extension */
+    WM_FIELD_PHONE,    /**< text that is a phone number, kept as written */
+    WM_FIELD_WAYBILL,  /**< 1…32 of 0-9 A-Z - */
+    WM_FIELD_COUNTRY,  /**< two capitals, ISO 3166-1 alpha-2 */
+    WM_FIELD_CURRENCY, /**< three capitals, ISO 4217 */
     WM_FIELD_COUNT,    /**< uint32 */
-    WM_FIELD_AMOUNT,   /**< decimal number */
-    WM_FIELD_TIME,     /**< RFC 3339 date or date-time; stored as int64 */
+    WM_FIELD_AMOUNT,   /**< decimal number as written; zero counts as absent */
+    WM_FIELD_TIME,     /**< RFC 3339 date-time, or a date: its first second, UTC; as int64 */
     WM_FIELD_CHECKED,  /**< list of inspected, identity, security */
 };
 
@@ -102,11 +105,23 @@ extern const size_t wm_field_count;
 const struct wm_field *wm_field_find(const char *name, size_t len);
 
 /**
- * Set one field from text, with all its checks (length, control characters, form).
+ * Set one field from text, with all its checks (length, UTF-8, control characters, form). An empty
+ * text makes the field absent. A refused one leaves the field as it was.
  * @return 0, or WM_ERR_INPUT with err's field and text set (never the value).
  */
 int wm_order_set(struct wm_order *order, const struct wm_field *field, const char *text, size_t len,
                  struct wm_err *err);
+
+/** Longest text that wm_order_text writes, zero included. */
+#define WM_FIELD_TEXT_MAX 512
+
+/**
+ * The field as text that wm_order_set takes back: `2`, `inspected identity`,
+ * `2026-12-01T00:00:00Z`; "" if absent. Plaintext: wipe out after use.
+ * @return out
+ */
+const char *wm_order_text(const struct wm_order *order, const struct wm_field *field,
+                          char out[WM_FIELD_TEXT_MAX]);
 
 /** True if the field holds something. */
 bool wm_order_has(const struct wm_order *order, const struct wm_field *field);

@@ -20,9 +20,9 @@ enum wm_read {
 
 /** What `check` reports of a file. */
 struct wm_reader_info {
-    const char *dialect; /**< "canonical", "taobao", "jd"; "" until the header was read */
-    const char *format;  /**< "CSV", "TSV", "JSON", "NDJSON", … */
-    const char *charset; /**< "UTF-8", "GB18030", … */
+    const char *dialect;   /**< "canonical", "taobao", "jd"; "" until the header was read */
+    const char *format;    /**< "CSV", "TSV", "JSON", "NDJSON", … */
+    const char *charset;   /**< "UTF-8", "GB18030", … */
     unsigned long records; /**< records seen so far, bad ones included */
 };
 

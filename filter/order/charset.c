@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "filter/order/charset.h"
+
+#include "filter/base/message.h"
+#include "filter/base/utf8.h"
+#include "filter/base/wipe.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUFFER_SIZE (160u * 1024u)
+#define WINDOW_SIZE (32u * 1024u) /* look-ahead that decides between UTF-8 and GB18030 */
+
+_Static_assert(BUFFER_SIZE >= WM_CHARSET_NEED + WINDOW_SIZE,
+               "a record and the window must fit in the buffer");
+
+enum state { ASCII_SO_FAR, IS_UTF8, BY_ICONV };
+
+/**
+ * text[start…valid) is decoded, text[valid…filled) is read but not decoded yet (not by iconv, which
+ * decodes from raw). Buffers are only ever written up to their high-water marks, which is what is
+ * wiped in the end.
+ */
+struct wm_charset {
+    int fd;
+    bool end; /**< fd is at its end */
+    enum state state;
+    const char *name;
+    uint64_t left;      /**< bytes that may still be read, and one */
+    unsigned long line; /**< 1-based, of text[valid] while the state is ASCII_SO_FAR */
+    iconv_t iconv;
+    size_t start, valid, filled, high;
+    size_t raw_start, raw_filled, raw_high;
+    char *raw;  /**< undecoded bytes; only BY_ICONV */
+    char *text; /**< BUFFER_SIZE bytes and one for a reader's end mark */
+};
+
+struct wm_charset *wm_charset_new(int fd, uint64_t max_bytes, struct wm_err *err)
+{
+    struct wm_charset *charset = calloc(1, sizeof *charset);
+
+    if (charset != NULL)
+        charset->text = malloc(BUFFER_SIZE + 1);
+    if (charset == NULL || charset->text == NULL) {
+        free(charset);
+        wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
+        return NULL;
+    }
+    charset->fd = fd;
+    charset->name = "UTF-8";
+    charset->left = max_bytes + 1;
+    charset->line = 1;
+    charset->iconv = (iconv_t)-1;
+    return charset;
+}
+
+void wm_charset_free(struct wm_charset *charset)
+{
+    if (charset == NULL)
+        return;
+    if (charset->iconv != (iconv_t)-1)
+        iconv_close(charset->iconv);
+    wm_wipe_free(charset->text, charset->high + 1);
+    wm_wipe_free(charset->raw, charset->raw_high);
+    wm_wipe_free(charset, sizeof *charset);
+}
+
+/** Read until size bytes are at data or the file ends. @return bytes read, or -1 with err */
+static ssize_t fill(struct wm_charset *charset, char *data, size_t size, struct wm_err *err)
+{
+    size_t got = 0;
+    ssize_t count;
+
+    while (got < size && !charset->end) {
+        size_t most = size - got < charset->left ? size - got : (size_t)charset->left;
+
+        count = read(charset->fd, data + got, most);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0) {
+            wm_err_set(err, WM_ERR_INPUT, _("cannot be read: %s"), strerror(errno));
+            return -1;
+        }
+        charset->end = count == 0;
+        got += (size_t)count;
+        charset->left -= (uint64_t)count;
+        if (charset->left == 0) {
+            wm_err_set(err, WM_ERR_INPUT, _("the file is too large; split it"));
+            return -1;
+        }
+    }
+    return (ssize_t)got;
+}
+
+/** Move what is left of the text to the front of its buffer. */
+static void compact(struct wm_charset *charset)
+{
+    if (charset->start == 0)
+        return;
+    memmove(charset->text, charset->text + charset->start, charset->filled - charset->start);
+    charset->filled -= charset->start;
+    charset->valid -= charset->start;
+    charset->start = 0;
+}
+
+/** Top the text buffer up from the file. */
+static int fill_text(struct wm_charset *charset, struct wm_err *err)
+{
+    ssize_t count;
+
+    compact(charset);
+    count = fill(charset, charset->text + charset->filled, BUFFER_SIZE - charset->filled, err);
+    if (count < 0)
+        return WM_ERR_INPUT;
+    charset->filled += (size_t)count;
+    if (charset->filled > charset->high)
+        charset->high = charset->filled;
+    return 0;
+}
+
+/** Bytes of ASCII from text on. */
+static size_t ascii_prefix(const char *text, size_t len)
+{
+    size_t i = 0;
+    uint64_t eight;
+
+    for (; len - i >= sizeof eight; i += sizeof eight) {
+        memcpy(&eight, text + i, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    while (i < len && (unsigned char)text[i] < 0x80)
+        i++;
+    return i;
+}
+
+/** True if these bytes, fewer than a character, can still become a UTF-8 one with more to come. */
+static bool may_become_utf8(const char *text, size_t len)
+{
+    static const char *const rest[] = {"\x80\x80\x80", "\xa0\x80\x80", "\x90\x80\x80"};
+    char whole[8];
+    size_t i, full;
+
+    for (i = 0; i < sizeof rest / sizeof rest[0]; i++) {
+        for (full = len + 1; full <= 4; full++) {
+            memcpy(whole, text, len);
+            memcpy(whole + len, rest[len == 1 ? i : 0], full - len);
+            if (wm_utf8_valid(whole, full))
+                return true;
+        }
+    }
+    return false;
+}
+
+/** Check the UTF-8 between valid and filled and mark what is none. */
+static void check_utf8(struct wm_charset *charset)
+{
+    const char *end = charset->text + charset->filled;
+    const char *next = charset->text + charset->valid;
+
+    while (next < end) {
+        const char *before = next;
+
+        if ((unsigned char)*next < 0x80) {
+            next += ascii_prefix(next, (size_t)(end - next));
+            continue;
+        }
+        if (wm_utf8_next(&next, end) != WM_UTF8_BAD)
+            continue;
+        if (!charset->end && end - before < 4 && may_become_utf8(before, (size_t)(end - before))) {
+            next = before;
+            break;
+        }
+        charset->text[before - charset->text] = WM_CHARSET_BAD;
+    }
+    charset->valid = (size_t)(next - charset->text);
+}
+
+static int open_iconv(struct wm_charset *charset, const char *name, struct wm_err *err)
+{
+    charset->iconv = iconv_open("UTF-8", name);
+    if (charset->iconv == (iconv_t)-1)
+        return wm_err_set(err, WM_ERR_INPUT,
+                          _("is in %s, which this system's iconv cannot decode; save it as UTF-8"),
+                          name);
+    charset->name = name;
+    return 0;
+}
+
+/** Decode from here on by iconv: what is read but not decoded becomes raw. */
+static int start_iconv(struct wm_charset *charset, const char *name, struct wm_err *err)
+{
+    charset->raw = malloc(BUFFER_SIZE);
+    if (charset->raw == NULL)
+        return wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
+    if (charset->iconv == (iconv_t)-1 && open_iconv(charset, name, err) != 0)
+        return WM_ERR_INPUT;
+    charset->name = name;
+    charset->raw_filled = charset->filled - charset->valid;
+    charset->raw_high = charset->raw_filled;
+    memcpy(charset->raw, charset->text + charset->valid, charset->raw_filled);
+    charset->filled = charset->valid;
+    charset->state = BY_ICONV;
+    return 0;
+}
+
+/** Decode raw into the text buffer as far as both go. */
+static void run_iconv(struct wm_charset *charset)
+{
+    bool wide = strncmp(charset->name, "UTF-16", 6) == 0;
+    char *in = charset->raw + charset->raw_start;
+    size_t in_left = charset->raw_filled - charset->raw_start;
+    char *out = charset->text + charset->filled;
+    size_t out_left = BUFFER_SIZE - charset->filled;
+
+    while (in_left != 0 && out_left >= 4) {
+        size_t unit = wide && in_left >= 2 ? 2 : 1;
+
+        if (iconv(charset->iconv, &in, &in_left, &out, &out_left) != (size_t)-1)
+            break;
+        if (errno == E2BIG || (errno == EINVAL && !charset->end))
+            break;
+        *out++ = WM_CHARSET_BAD;
+        out_left--;
+        in += unit;
+        in_left -= unit;
+    }
+    charset->raw_start = charset->raw_filled - in_left;
+    charset->filled = (size_t)(out - charset->text);
+    charset->valid = charset->filled;
+    if (charset->filled > charset->high)
+        charset->high = charset->filled;
+}
+
+/** Top raw up from the file and decode: a full raw gives more than WM_CHARSET_NEED bytes, since no
+ * charset here needs more than two bytes for one of UTF-8. */
+static int fill_iconv(struct wm_charset *charset, struct wm_err *err)
+{
+    size_t left = charset->raw_filled - charset->raw_start;
+    ssize_t count;
+
+    compact(charset);
+    memmove(charset->raw, charset->raw + charset->raw_start, left);
+    charset->raw_start = 0;
+    charset->raw_filled = left;
+    count = fill(charset, charset->raw + left, BUFFER_SIZE - left, err);
+    if (count < 0)
+        return WM_ERR_INPUT;
+    charset->raw_filled += (size_t)count;
+    if (charset->raw_filled > charset->raw_high)
+        charset->raw_high = charset->raw_filled;
+    run_iconv(charset);
+    return 0;
+}
+
+/** How the window looks as UTF-8: is its damage, if any, that of single bytes? */
+static bool window_is_utf8(const char *window, size_t len, bool end)
+{
+    const char *next = window;
+    const char *stop = window + len;
+    size_t good = 0, bad = 0;
+
+    while (next < stop) {
+        const char *before = next;
+
+        if ((unsigned char)*next < 0x80) {
+            next += ascii_prefix(next, (size_t)(stop - next));
+            continue;
+        }
+        if (wm_utf8_next(&next, stop) == WM_UTF8_BAD) {
+            if (!end && stop - before < 4)
+                break;
+            bad++;
+        } else {
+            good += next - before >= 3 ? 1 : 0;
+        }
+    }
+    /* Chinese text in UTF-8 is three bytes a character; GB18030 text hardly ever looks like it. */
+    return bad == 0 || good > 2 * bad;
+}
+
+/** Bytes of the window that decode as GB18030: all of them, or up to the first that do not. */
+static size_t window_gb18030(iconv_t cd, char *window, size_t len, bool end)
+{
+    char out[4096];
+    char *in = window;
+    size_t in_left = len;
+
+    while (in_left != 0) {
+        char *next = out;
+        size_t out_left = sizeof out;
+
+        if (iconv(cd, &in, &in_left, &next, &out_left) != (size_t)-1)
+            break;
+        if (errno == EINVAL && !end)
+            in_left = 0;
+        else if (errno != E2BIG)
+            break;
+    }
+    wm_wipe(out, sizeof out);
+    iconv(cd, NULL, NULL, NULL, NULL);
+    return len - in_left;
+}
+
+static unsigned long count_lines(const char *text, size_t len)
+{
+    const char *end = text + len;
+    unsigned long lines = 0;
+
+    while (text < end && (text = memchr(text, '\n', (size_t)(end - text))) != NULL) {
+        text++;
+        lines++;
+    }
+    return lines;
+}
+
+/** Decide on the charset at the first byte that is not ASCII. */
+static int decide(struct wm_charset *charset, struct wm_err *err)
+{
+    char *window = charset->text + charset->valid;
+    size_t len = charset->filled - charset->valid;
+    bool end = charset->end;
+    size_t good;
+
+    if (len > WINDOW_SIZE) {
+        len = WINDOW_SIZE;
+        end = false;
+    }
+    if (window_is_utf8(window, len, end)) {
+        charset->state = IS_UTF8;
+        return 0;
+    }
+    if (open_iconv(charset, "GB18030", err) != 0)
+        return WM_ERR_INPUT;
+    good = window_gb18030(charset->iconv, window, len, end);
+    if (good == len)
+        return start_iconv(charset, "GB18030", err);
+    wm_err_set(err, WM_ERR_INPUT,
+               _("bytes that are neither UTF-8 nor GB18030; save the file as UTF-8"));
+    wm_err_place(err, NULL, 0, charset->line + count_lines(window, good), NULL);
+    return WM_ERR_INPUT;
+}
+
+/** Pass ASCII on; where it ends, decide, once the window is full. */
+static int check_ascii(struct wm_charset *charset, size_t n, struct wm_err *err)
+{
+    const char *text = charset->text + charset->valid;
+    size_t len = ascii_prefix(text, charset->filled - charset->valid);
+
+    charset->line += count_lines(text, len);
+    charset->valid += len;
+    if (charset->valid == charset->filled)
+        return 0;
+    if (charset->filled - charset->valid < WINDOW_SIZE && !charset->end &&
+        charset->valid - charset->start >= n)
+        return 0;
+    return decide(charset, err);
+}
+
+int wm_charset_start(struct wm_charset *charset, const unsigned char **raw, size_t *len,
+                     struct wm_err *err)
+{
+    static const struct {
+        const char *name, *mark;
+        size_t len;
+    } marks[] = {
+        {.name = "UTF-8", .mark = "\xef\xbb\xbf", .len = 3},
+        {.name = "UTF-16LE", .mark = "\xff\xfe", .len = 2},
+        {.name = "UTF-16BE", .mark = "\xfe\xff", .len = 2},
+    };
+    size_t i;
+
+    *raw = (const unsigned char *)charset->text;
+    *len = 0;
+    if (fill_text(charset, err) != 0)
+        return WM_ERR_INPUT;
+    *len = charset->filled;
+    for (i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        if (charset->filled >= marks[i].len &&
+            memcmp(charset->text, marks[i].mark, marks[i].len) == 0) {
+            charset->start = charset->valid = marks[i].len;
+            *raw += marks[i].len;
+            *len -= marks[i].len;
+            if (i != 0)
+                return start_iconv(charset, marks[i].name, err);
+            charset->state = IS_UTF8;
+        }
+    }
+    return 0;
+}
+
+int wm_charset_need(struct wm_charset *charset, size_t n, char **text, size_t *len,
+                    struct wm_err *err)
+{
+    int code = 0;
+
+    while (charset->valid - charset->start < n) {
+        size_t before = charset->valid - charset->start;
+        bool end = charset->end;
+
+        code = charset->state == BY_ICONV ? fill_iconv(charset, err) : fill_text(charset, err);
+        if (code == 0 && charset->state == IS_UTF8)
+            check_utf8(charset);
+        else if (code == 0 && charset->state == ASCII_SO_FAR)
+            code = check_ascii(charset, n, err);
+        if (code != 0)
+            return code;
+        if (end && charset->valid - charset->start == before && charset->valid == charset->filled &&
+            charset->raw_start == charset->raw_filled)
+            break;
+    }
+    *text = charset->text + charset->start;
+    *len = charset->valid - charset->start;
+    return 0;
+}
+
+void wm_charset_skip(struct wm_charset *charset, size_t count)
+{
+    charset->start += count;
+}
+
+const char *wm_charset_name(const struct wm_charset *charset)
+{
+    return charset->name;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "tests/orders.h"
+
+#include "filter/order/reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct wm_feed {
+    int fds[2];
+    const char *data;
+    size_t len, chunk;
+    pthread_t thread;
+};
+
+struct wm_bytes wm_bytes_read(const char *path)
+{
+    struct wm_bytes bytes = {0};
+    FILE *file = fopen(path, "rb");
+    long size;
+
+    if (file == NULL)
+        return bytes;
+    if (fseek(file, 0, SEEK_END) == 0 && (size = ftell(file)) >= 0 &&
+        fseek(file, 0, SEEK_SET) == 0) {
+        bytes.data = calloc(1, (size_t)size + 1);
+        if (bytes.data != NULL)
+            bytes.len = fread(bytes.data, 1, (size_t)size, file);
+    }
+    fclose(file);
+    return bytes;
+}
+
+void wm_bytes_clear(struct wm_bytes *bytes)
+{
+    free(bytes->data);
+    bytes->data = NULL;
+    bytes->len = 0;
+}
+
+static void *write_all(void *context)
+{
+    struct wm_feed *feed = context;
+    const char *data = feed->data;
+    size_t left = feed->len;
+
+    while (left != 0) {
+        size_t most = feed->chunk != 0 && feed->chunk < left ? feed->chunk : left;
+        ssize_t count = write(feed->fds[1], data, most);
+
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            break;
+        data += count;
+        left -= (size_t)count;
+    }
+    close(feed->fds[1]);
+    return NULL;
+}
+
+struct wm_feed *wm_feed_new(const char *data, size_t len, size_t chunk)
+{
+    struct wm_feed *feed = calloc(1, sizeof *feed);
+
+    signal(SIGPIPE, SIG_IGN);
+    /* A pipe in packet mode: one read gives what one write wrote. */
+    if (feed == NULL || pipe2(feed->fds, O_CLOEXEC | (chunk != 0 ? O_DIRECT : 0)) != 0) {
+        free(feed);
+        return NULL;
+    }
+    feed->data = data;
+    feed->len = len;
+    feed->chunk = chunk;
+    if (pthread_create(&feed->thread, NULL, write_all, feed) == 0)
+        return feed;
+    close(feed->fds[0]);
+    close(feed->fds[1]);
+    free(feed);
+    return NULL;
+}
+
+int wm_feed_fd(const struct wm_feed *feed)
+{
+    return feed->fds[0];
+}
+
+void wm_feed_free(struct wm_feed *feed)
+{
+    if (feed == NULL)
+        return;
+    close(feed->fds[0]);
+    pthread_join(feed->thread, NULL);
+    free(feed);
+}
+
+static void print_fault(void *context, const struct wm_err *err)
+{
+    char line[1024];
+
+    wm_sink_printf(context, "fault: %s\n", wm_err_format(err, line, sizeof line));
+}
+
+static void print_order(const struct wm_order *order, struct wm_sink *out)
+{
+    char text[WM_FIELD_TEXT_MAX];
+    size_t i;
+
+    for (i = 0; i < wm_field_count; i++) {
+        if (wm_order_has(order, &wm_fields[i]))
+            wm_sink_printf(out, "  %s: %s\n", wm_fields[i].name,
+                           wm_order_text(order, &wm_fields[i], text));
+    }
+    if (order->sender.organisation)
+        wm_sink_text(out, "  sender is an organisation\n");
+}
+
+static void print_fatal(const struct wm_err *err, struct wm_sink *out)
+{
+    char line[1024];
+
+    wm_sink_printf(out, "fatal: %s\n", wm_err_format(err, line, sizeof line));
+}
+
+void wm_transcript(int fd, const struct wm_reading *reading, struct wm_sink *out)
+{
+    struct wm_err err = {0};
+    struct wm_order order;
+    struct wm_sink records;
+    const struct wm_reader_info *info;
+    struct wm_reader *reader;
+    enum wm_read result;
+
+    wm_sink_memory(&records);
+    reader = wm_reader_new(fd, reading->name, reading->conf, reading->join_file, reading->on,
+                           print_fault, &records, &err);
+    if (reader == NULL) {
+        print_fatal(&err, out);
+        wm_sink_clear(&records);
+        return;
+    }
+    info = wm_reader_info(reader);
+    do {
+        result = wm_reader_next(reader, &order, &err);
+        if (result == WM_READ_RECORD) {
+            wm_sink_printf(&records, "record %lu\n", info->records);
+            print_order(&order, &records);
+        } else if (result == WM_READ_FATAL) {
+            print_fatal(&err, &records);
+        } else if (result == WM_READ_BAD && err.code == WM_OK) {
+            wm_sink_text(&records, "a bad record without an error\n");
+        }
+    } while (result == WM_READ_RECORD || result == WM_READ_BAD);
+    wm_sink_flush(&records);
+    wm_sink_printf(out, "dialect: %s\nformat: %s\ncharset: %s\n", info->dialect, info->format,
+                   info->charset);
+    wm_sink_put(out, records.memory, records.memory_len);
+    if (result == WM_READ_END)
+        wm_sink_printf(out, "end: %lu records\n", info->records);
+    wm_reader_free(reader);
+    wm_sink_clear(&records);
+}
