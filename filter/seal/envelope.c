@@ -161,6 +161,32 @@ static void put_trailer(uint8_t *envelope, size_t trailer, const struct wm_stati
                     envelope + trailer + TRAILER);
 }
 
+static int check_total(size_t total, struct wm_err *err)
+{
+    if (total <= WM_ENVELOPE_MAX)
+        return 0;
+    return wm_err_set(err, WM_ERR_INPUT,
+                      _("sealed part takes %zu bytes, a label has room for %d; shorten address or "
+                        "note, or seal fewer fields"),
+                      total, WM_ENVELOPE_MAX);
+}
+
+int wm_envelope_fits(const char *waybill, const struct wm_section_plain *plain, size_t plain_count,
+                     struct wm_err *err)
+{
+    size_t total = CORE_FIXED + strlen(waybill) + TRAILER + SIGNATURE;
+    uint8_t section[WM_SECTION_PLAIN_MAX];
+    int result = 0;
+    size_t i, len;
+
+    for (i = 0; i < plain_count && result == 0; i++) {
+        result = wm_section_encode(&plain[i], section, &len, err);
+        total += result == 0 ? SECTION_HEAD + len + WM_HPKE_TAG : 0;
+    }
+    wm_wipe(section, sizeof section);
+    return result == 0 ? check_total(total, err) : result;
+}
+
 int wm_envelope_seal(const struct wm_recipients *list, const struct wm_station_key *station,
                      const char *waybill, const char *outlet, uint32_t now, uint16_t ttl_hours,
                      const struct wm_section_plain *plain, size_t plain_count, uint8_t *out,
@@ -183,11 +209,8 @@ int wm_envelope_seal(const struct wm_recipients *list, const struct wm_station_k
     if (result == 0)
         result = prepare(list, outlet, now, plain, plain_count, draft, &total, err);
     total += CORE_FIXED + waybill_len + TRAILER + SIGNATURE;
-    if (result == 0 && total > WM_ENVELOPE_MAX)
-        result = wm_err_set(err, WM_ERR_INPUT,
-                            _("sealed part takes %zu bytes, a label has room for %d; shorten "
-                              "address or note, or seal fewer fields"),
-                            total, WM_ENVELOPE_MAX);
+    if (result == 0)
+        result = check_total(total, err);
     if (result == 0) {
         next = put_be(out, VER_SUITE, 1);
         next = put_be(next, (uint32_t)plain_count, 1);

@@ -73,6 +73,11 @@ int wm_envelope_seal(const struct wm_recipients *list, const struct wm_station_k
                      const struct wm_section_plain *plain, size_t plain_count, uint8_t *out,
                      size_t *len, struct wm_err *err);
 
+/** Without keys: WM_ERR_INPUT if an envelope with these sections would exceed WM_ENVELOPE_MAX, or a
+ * text of them cannot be sealed. */
+int wm_envelope_fits(const char *waybill, const struct wm_section_plain *plain, size_t plain_count,
+                     struct wm_err *err);
+
 /** Parse without any check of signatures. WM_ERR_TAMPERED if it is not a well-formed envelope. */
 int wm_envelope_parse(const uint8_t *envelope, size_t len, struct wm_envelope_info *info,
                       struct wm_err *err);
