@@ -8,15 +8,15 @@
 
 /** One verb. */
 struct wm_command {
-    const char *name;    /**< "check" */
+    const char *name;     /**< "check" */
     const char *synopsis; /**< arguments: "[--json] FILE…" */
-    const char *summary; /**< one line for `waymask --help`; N_() */
-    const char *help;    /**< options, a line each, for `waymask VERB --help`; N_() */
+    const char *summary;  /**< one line for `waymask --help`; N_() */
+    const char *help;     /**< options, a line each, for `waymask VERB --help`; N_() */
     /**
      * argv[0] is the verb; getopt_long works on it as in a main. conf_path: `--config`, or NULL.
      * Each verb loads its configuration by wm_conf_load itself, if it needs one.
-     * @return exit status 0…4; on failure err is set and main prints it as one line. A verb that has
-     * printed its own messages returns the status with err untouched.
+     * @return exit status 0…4; on failure err is set and main prints it as one line. A verb that
+     * has printed its own messages returns the status with err untouched.
      */
     int (*run)(int argc, char **argv, const char *conf_path, struct wm_err *err);
 };
@@ -32,7 +32,14 @@ extern const struct wm_command wm_command_render;
 extern const struct wm_command wm_command_seal;
 extern const struct wm_command wm_command_setup;
 
-/** Open FILE for a verb; "-" is standard input. @return fd, or -1 with err */
+/** Open FILE for a verb; "-" is standard input. @return fd, to be closed, or -1 with err */
 int wm_command_input(const char *path, struct wm_err *err);
+
+/** What a verb returns when getopt_long gave '?' or ':', or its arguments are wrong: WM_ERR_USAGE,
+ * with an error that names `waymask VERB --help`. opterr is 0: getopt prints nothing itself. */
+int wm_command_misuse(const char *verb, struct wm_err *err);
+
+/** All of waymask(1): options before the verb, the verb, its error line. @return exit status */
+int wm_command_main(int argc, char **argv);
 
 #endif

@@ -33,8 +33,10 @@ struct wm_batch_input {
     const char *name;       /**< for messages */
     const char *join_file;  /**< or NULL */
     const char *join_field; /**< or NULL */
-    /** Told of each bad record that is left out, and of each further fault of a record. */
+    /** Told of every fault of each record that OnBadRecord skip leaves out; may be NULL. */
     void (*fault)(void *context, const struct wm_err *err);
+    /** Asked after each record, may be NULL: true gives up, and nothing is written. */
+    bool (*stop)(void *context);
     void *context;
 };
 
@@ -42,7 +44,9 @@ struct wm_batch_input {
  * Orders to waybills. All records are read, checked, masked and sealed into an unnamed file before
  * the first byte goes to out; batch_n, batch_of and the signature are put in on the way out.
  * One waybill number twice (the same carrier and piece) in one file is a fault.
- * A file with no record at all is an error.
+ * A file with no record at all, or with no good one, is an error. The host needs its station key.
+ * Without OnBadRecord skip the first fault of the first bad record is the result.
+ * *out is flushed; result is filled in on failure too, as far as the batch came.
  */
 int wm_batch_seal(const struct wm_host *host, const struct wm_conf *conf,
                   const struct wm_batch_input *input, struct wm_sink *out, struct wm_batch *result,

@@ -21,7 +21,7 @@ struct wm_waybill_party {
     char phone[WM_MASK_PHONE];
     char region[WM_MASK_REGION];
     char address[WM_MASK_ADDRESS];
-    char city[64];     /**< for the destination line where there is no routing code */
+    char city[64]; /**< for the destination line where there is no routing code */
     char district[64];
     char address_code[64];
     char delivery_point[128];
@@ -56,6 +56,11 @@ struct wm_composer {
     const struct wm_station_key *station;
     int64_t now; /**< seconds UTC */
 };
+
+/** Look for everything that wm_waybill_compose refuses in an order and that needs no keys: starred
+ * fields, persons' data where it would print in clear, more than a label's code holds. */
+int wm_waybill_check(const struct wm_conf *conf, const struct wm_order *order, int64_t now,
+                     struct wm_err *err);
 
 /** Mask and seal one order. batch_n and batch_of stay 0. err names the field, never a value. */
 int wm_waybill_compose(const struct wm_composer *composer, const struct wm_order *order,

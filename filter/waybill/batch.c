@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "filter/waybill/batch.h"
+
+#include "filter/base/file.h"
+#include "filter/base/message.h"
+#include "filter/base/wipe.h"
+#include "filter/order/reader.h"
+#include "filter/waybill/line.h"
+#include "filter/waybill/seen.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A batch under way. */
+struct batch {
+    const struct wm_conf *conf;
+    const struct wm_batch_input *input;
+    struct wm_composer composer;
+    struct wm_reader *reader;
+    struct wm_seen *seen;
+    struct wm_order *order;    /* plaintext; borrowed, so that it lies on the stack */
+    struct wm_waybill waybill; /* masked */
+    struct wm_sink lines;      /* first halves of the lines, in an unnamed file */
+    char line[WM_WAYBILL_LINE_MAX];
+    struct wm_batch result;
+};
+
+static int out_of_memory(struct wm_err *err)
+{
+    return wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
+}
+
+/* Compose the order at hand and keep the first half of its line. */
+static int keep_record(struct batch *batch, struct wm_err *err)
+{
+    const struct wm_waybill *waybill = &batch->waybill;
+    unsigned long earlier;
+    size_t len;
+    int status = wm_waybill_compose(&batch->composer, batch->order, &batch->waybill, err);
+
+    if (status != WM_OK)
+        return status;
+    if (wm_seen_add(batch->seen, waybill->carrier, waybill->waybill, waybill->piece_n,
+                    batch->result.read, &earlier) != 0)
+        return out_of_memory(err);
+    if (earlier != 0) {
+        wm_err_set(err, WM_ERR_INPUT, _("the same number and piece as record %lu"), earlier);
+        wm_err_place(err, NULL, 0, 0, "waybill");
+        return WM_ERR_INPUT;
+    }
+    status = wm_line_begin(waybill, batch->line, &len, err);
+    if (status != WM_OK)
+        return status;
+    wm_sink_put(&batch->lines, batch->line, len);
+    wm_sink_put(&batch->lines, "\n", 1);
+    batch->result.sealed++;
+    return WM_OK;
+}
+
+/* One record that the reader found good or bad. @return WM_OK if the batch goes on */
+static int take_record(struct batch *batch, enum wm_read got, struct wm_err *err)
+{
+    const struct wm_batch_input *input = batch->input;
+
+    batch->result.read++;
+    if (got == WM_READ_RECORD && keep_record(batch, err) == WM_OK)
+        return WM_OK;
+    wm_err_place(err, input->name, batch->result.read, 0, NULL);
+    /* Only faults of a record can be skipped: not the lack of a key, of memory or of a profile. */
+    if (batch->conf->on_bad_record != WM_BAD_SKIP || err->code != WM_ERR_INPUT ||
+        batch->lines.failed != 0)
+        return (int)err->code;
+    batch->result.skipped++;
+    if (got == WM_READ_RECORD && input->fault != NULL) /* else the reader has told */
+        input->fault(input->context, err);
+    memset(err, 0, sizeof *err);
+    return WM_OK;
+}
+
+static int read_all(struct batch *batch, struct wm_err *err)
+{
+    enum wm_read got;
+    int status = WM_OK;
+
+    while (status == WM_OK) {
+        got = wm_reader_next(batch->reader, batch->order, err);
+        if (got == WM_READ_FATAL) {
+            wm_err_set(err, WM_ERR_INPUT, _("cannot be read on"));
+            status = (int)err->code;
+        } else if (got == WM_READ_END) {
+            break;
+        } else {
+            status = take_record(batch, got, err);
+        }
+        if (status == WM_OK && batch->input->stop != NULL &&
+            batch->input->stop(batch->input->context))
+            status = wm_err_set(err, WM_ERR_INPUT, _("cancelled"));
+    }
+    if (status == WM_OK && batch->result.sealed == 0)
+        status = wm_err_set(err, WM_ERR_INPUT,
+                            batch->result.read == 0 ? _("holds no record") : _("no good record"));
+    if (status == WM_OK && wm_sink_flush(&batch->lines) != 0)
+        status = wm_err_set(err, WM_ERR_INPUT, _("cannot write a temporary file: %s"),
+                            strerror(batch->lines.failed));
+    return status;
+}
+
+/* Second pass: the place in the batch is known now. */
+static int write_all(struct batch *batch, int fd, struct wm_sink *out, struct wm_err *err)
+{
+    FILE *lines = fdopen(dup(fd), "r");
+    unsigned long n;
+    int status = WM_OK;
+
+    if (lines == NULL)
+        return wm_err_set(err, WM_ERR_INPUT, _("cannot read a temporary file: %s"),
+                          strerror(errno));
+    rewind(lines);
+    for (n = 1; n <= batch->result.sealed && status == WM_OK; n++) {
+        size_t len;
+        if (fgets(batch->line, sizeof batch->line, lines) == NULL) {
+            status = wm_err_set(err, WM_ERR_INPUT, _("cannot read a temporary file: %s"),
+                                strerror(errno));
+            break;
+        }
+        len = strcspn(batch->line, "\n");
+        status = wm_line_finish((uint32_t)n, (uint32_t)batch->result.sealed,
+                                batch->composer.station, batch->line, &len, err);
+        if (status == WM_OK)
+            wm_sink_put(out, batch->line, len);
+        if (out->failed != 0)
+            break;
+    }
+    fclose(lines);
+    if (status == WM_OK && wm_sink_flush(out) != 0)
+        status = wm_err_set(err, WM_ERR_INPUT, _("cannot write: %s"), strerror(out->failed));
+    return status;
+}
+
+/* Without OnBadRecord skip the first fault is the result, and the only one told. */
+static void tell_fault(void *context, const struct wm_err *err)
+{
+    const struct batch *batch = context;
+
+    if (batch->conf->on_bad_record == WM_BAD_SKIP && batch->input->fault != NULL)
+        batch->input->fault(batch->input->context, err);
+}
+
+int wm_batch_seal(const struct wm_host *host, const struct wm_conf *conf,
+                  const struct wm_batch_input *input, struct wm_sink *out, struct wm_batch *result,
+                  struct wm_err *err)
+{
+    struct batch *batch = calloc(1, sizeof *batch);
+    struct wm_order order;
+    int fd = -1;
+    int status;
+
+    memset(result, 0, sizeof *result);
+    memset(&order, 0, sizeof order);
+    if (batch == NULL)
+        return out_of_memory(err);
+    batch->conf = conf;
+    batch->input = input;
+    batch->order = &order;
+    batch->composer = (struct wm_composer){
+        .conf = conf, .recipients = wm_host_recipients(host), .station = wm_host_station(host)};
+    batch->composer.now =
+        (int64_t)wm_recipients_now(batch->composer.recipients, (uint32_t)time(NULL));
+    batch->seen = wm_seen_new();
+    fd = wm_file_unnamed(err);
+    if (batch->seen == NULL || fd < 0 || batch->composer.station == NULL) {
+        status = fd < 0 ? (int)err->code : out_of_memory(err);
+        goto out;
+    }
+    wm_sink_fd(&batch->lines, fd);
+    batch->reader = wm_reader_new(input->fd, input->name, conf, input->join_file, input->join_field,
+                                  tell_fault, batch, err);
+    status = batch->reader != NULL ? read_all(batch, err) : (int)err->code;
+    /* The plaintext has been used for the last time. */
+    wm_reader_free(batch->reader);
+    wm_order_wipe(&order);
+    if (status == WM_OK)
+        status = write_all(batch, fd, out, err);
+    *result = batch->result;
+out:
+    if (status != WM_OK)
+        wm_err_place(err, input->name, 0, 0, NULL);
+    wm_seen_free(batch->seen);
+    if (fd >= 0)
+        close(fd);
+    wm_wipe_free(batch, sizeof *batch);
+    return status;
+}
+
+bool wm_batch_is_waybills(const void *bytes, size_t len)
+{
+    static const char *const tokens[] = {"{", "\"waymask\"", ":"};
+    const char *at = bytes;
+    const char *end = at + len;
+    size_t i;
+
+    if (len >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
+        at += 3;
+    for (i = 0; i < sizeof tokens / sizeof tokens[0]; i++) {
+        size_t token = strlen(tokens[i]);
+        while (at < end && strchr(" \t\r\n", *at) != NULL && *at != '\0')
+            at++;
+        if ((size_t)(end - at) < token || memcmp(at, tokens[i], token) != 0)
+            return false;
+        at += token;
+    }
+    return true;
+}

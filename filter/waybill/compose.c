@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "filter/base/message.h"
+#include "filter/base/utf8.h"
+#include "filter/base/wipe.h"
+#include "filter/waybill/line.h"
+#include "filter/waybill/sections.h"
+#include "filter/waybill/waybill.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A text that the label shows as it is. */
+struct shown {
+    const char *field; /* of the order */
+    size_t from;       /* in struct wm_order */
+    size_t to, size;   /* in struct wm_waybill */
+    bool is_code;      /* a number or code: its digits are no phone, and stay */
+};
+
+#define SHOWN(name, order_member, waybill_member, code)                                            \
+    {                                                                                              \
+        .field = name, .from = offsetof(struct wm_order, order_member),                            \
+        .to = offsetof(struct wm_waybill, waybill_member),                                         \
+        .size = sizeof(((struct wm_waybill *)0)->waybill_member), .is_code = code                  \
+    }
+
+static const struct shown shown[] = {
+    SHOWN("waybill", waybill, waybill, true),
+    SHOWN("carrier", carrier, carrier, false),
+    SHOWN("service", service, service, false),
+    SHOWN("recipient.address_code", recipient.address_code, recipient.address_code, true),
+    SHOWN("recipient.delivery_point", recipient.delivery_point, recipient.delivery_point, false),
+    SHOWN("sender.address_code", sender.address_code, sender.address_code, true),
+    SHOWN("sender.delivery_point", sender.delivery_point, sender.delivery_point, false),
+    SHOWN("route.code", route.code, route.code, true),
+    SHOWN("route.mark", route.mark, route.mark, false),
+    SHOWN("route.hub_code", route.hub_code, route.hub_code, true),
+    SHOWN("route.hub_name", route.hub_name, route.hub_name, false),
+    SHOWN("route.sort", route.sort, route.sort, true),
+    SHOWN("route.outlet", route.outlet, route.outlet, true),
+    SHOWN("cod.amount", cod_amount, cod_amount, true),
+    SHOWN("cod.currency", cod_currency, cod_currency, true),
+    SHOWN("insured", insured, insured, true),
+    SHOWN("goods", goods, goods, false),
+    SHOWN("pick", pick, pick, false),
+    SHOWN("remark", remark, remark, false),
+};
+
+static int fail(struct wm_err *err, const char *field, const char *text)
+{
+    wm_err_set(err, WM_ERR_INPUT, "%s", text);
+    wm_err_place(err, NULL, 0, 0, field);
+    return WM_ERR_INPUT;
+}
+
+static int put(char *out, size_t size, const char *text, const char *field, struct wm_err *err)
+{
+    size_t len = strlen(text);
+
+    if (len >= size)
+        return fail(err, field, _("too long for the waybill"));
+    memcpy(out, text, len + 1);
+    return WM_OK;
+}
+
+static int put_shown(const struct wm_conf *conf, const struct wm_order *order,
+                     struct wm_waybill *out, struct wm_err *err)
+{
+    char scrubbed[WM_MASK_TEXT];
+    int status = WM_OK;
+    size_t i;
+
+    for (i = 0; i < sizeof shown / sizeof shown[0] && status == WM_OK; i++) {
+        const char *text = (const char *)order + shown[i].from;
+        if (!shown[i].is_code) {
+            wm_scrub_text(text, order, scrubbed);
+            text = scrubbed;
+        }
+        status = put((char *)out + shown[i].to, shown[i].size, text, shown[i].field, err);
+    }
+    if (status == WM_OK && out->carrier[0] == '\0')
+        status = put(out->carrier, sizeof out->carrier, conf->carrier, "carrier", err);
+    out->piece_n = order->piece_n;
+    out->piece_of = order->piece_of;
+    out->weight_g = order->weight_g;
+    out->checked = order->checked;
+    return status;
+}
+
+/* The label's destination line shows city and district only as far as the mask shows them too. */
+static void put_region_part(char *out, size_t size, const char *part, const char *region)
+{
+    if (part[0] != '\0' && strstr(region, part) != NULL)
+        snprintf(out, size, "%s", part);
+}
+
+static int put_party(const struct wm_party *party, const char *prefix, int64_t now,
+                     struct wm_waybill_party *out, struct wm_err *err)
+{
+    struct wm_masked_party masked;
+    char field[64];
+    int status;
+
+    memset(&masked, 0, sizeof masked);
+    wm_mask_party(party, &masked);
+    snprintf(field, sizeof field, "%s.name", prefix);
+    status = put(out->name, sizeof out->name, masked.name, field, err);
+    snprintf(field, sizeof field, "%s.phone", prefix);
+    if (status == WM_OK)
+        status = put(out->phone, sizeof out->phone, masked.phone, field, err);
+    snprintf(field, sizeof field, "%s.detail", prefix);
+    if (status == WM_OK)
+        status = put(out->region, sizeof out->region, masked.region, field, err);
+    if (status == WM_OK)
+        status = put(out->address, sizeof out->address, masked.address, field, err);
+    put_region_part(out->city, sizeof out->city, party->city, masked.region);
+    put_region_part(out->district, sizeof out->district, party->district, masked.region);
+    if (wm_call_valid(party, now)) {
+        wm_call_text(&party->call, out->call, sizeof out->call);
+        out->call_until = party->call.valid_until;
+    }
+    return status;
+}
+
+/* Two characters of Han, or six letters, at the least: less stands in many a code by chance. */
+static bool name_in(const struct wm_party *party, const char *text)
+{
+    return strlen(party->name) >= 6 && strstr(text, party->name) != NULL;
+}
+
+static bool is_code_member(const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+        if (shown[i].is_code && strcmp(shown[i].field, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * A last look at everything that will be readable. Masks and scrubbing have done their work; what
+ * they leave alone are codes, and an export with shifted columns has persons' data there. Such a
+ * record is refused rather than printed.
+ */
+static int check_clear(const struct wm_order *order, const struct wm_waybill *out,
+                       struct wm_err *err)
+{
+    const struct wm_party *const parties[] = {&order->recipient, &order->sender};
+    const char *text;
+    char name[64];
+    size_t i, k;
+
+    for (i = 0; (text = wm_line_text(out, i, name)) != NULL; i++) {
+        if (text[0] == '\0' || (order->sender.organisation && strncmp(name, "sender.", 7) == 0))
+            continue;
+        for (k = 0; k < 2; k++) {
+            if (parties[k]->organisation)
+                continue;
+            if (wm_party_phone_in(parties[k], text) ||
+                (is_code_member(name) && name_in(parties[k], text)))
+                return fail(err, name,
+                            _("holds a person's number or name, which would print in "
+                              "clear; look whether columns are shifted"));
+        }
+    }
+    return WM_OK;
+}
+
+/* Everything but the seal. */
+static int mask(const struct wm_conf *conf, const struct wm_order *order, int64_t now,
+                struct wm_waybill *out, struct wm_err *err)
+{
+    int status = WM_OK;
+
+    memset(out, 0, sizeof *out);
+    out->sealed_at = now;
+    out->copy = 1;
+    if (strcmp(conf->profile, "cn-road") != 0) /* the only one that the masks know */
+        return wm_err_set(err, WM_ERR_USAGE, _("unknown profile"));
+    if (status == WM_OK)
+        status = put(out->profile, sizeof out->profile, conf->profile, "profile", err);
+    if (status == WM_OK)
+        status = put(out->layout, sizeof out->layout, conf->layout, "layout", err);
+    if (status == WM_OK)
+        status = put_shown(conf, order, out, err);
+    if (status == WM_OK)
+        status = put_party(&order->recipient, "recipient", now, &out->recipient, err);
+    if (status == WM_OK)
+        status = put_party(&order->sender, "sender", now, &out->sender, err);
+    return status == WM_OK ? check_clear(order, out, err) : status;
+}
+
+/* Each role must have a key that may be used for this order's outlet. */
+static int check_roles(const struct wm_composer *composer, const struct wm_order *order,
+                       struct wm_err *err)
+{
+    size_t i;
+
+    for (i = 0; i < composer->conf->role_count; i++) {
+        const struct wm_conf_role *role = &composer->conf->roles[i];
+        if (wm_recipients_role(composer->recipients, role->number, order->route.outlet,
+                               (uint32_t)composer->now) == NULL) {
+            wm_err_set(err, WM_ERR_INPUT,
+                       _("no current key of role %u covers this outlet; see waymask keys list"),
+                       role->number);
+            wm_err_place(err, NULL, 0, 0, "route.outlet");
+            return WM_ERR_INPUT;
+        }
+    }
+    return WM_OK;
+}
+
+static int seal(const struct wm_composer *composer, const struct wm_order *order,
+                struct wm_waybill *out, struct wm_err *err)
+{
+    struct wm_sections sections;
+    uint8_t envelope[WM_ENVELOPE_MAX];
+    size_t len = 0;
+    int status = wm_sections_make(composer->conf, order, composer->now, &sections, err);
+
+    if (status == WM_OK)
+        status = wm_sections_fit(&sections, order->waybill, err);
+    if (status == WM_OK)
+        status = check_roles(composer, order, err);
+    if (status == WM_OK)
+        status = wm_envelope_seal(composer->recipients, composer->station, order->waybill,
+                                  order->route.outlet, (uint32_t)composer->now,
+                                  (uint16_t)composer->conf->label_life_hours, sections.plain,
+                                  sections.count, envelope, &len, err);
+    wm_sections_wipe(&sections);
+    if (status == WM_OK && wm_digits_encode(envelope, len, out->sealed, sizeof out->sealed) != 0)
+        status = fail(err, "sealed", _("too long for the waybill"));
+    return status;
+}
+
+int wm_waybill_compose(const struct wm_composer *composer, const struct wm_order *order,
+                       struct wm_waybill *out, struct wm_err *err)
+{
+    int status = mask(composer->conf, order, composer->now, out, err);
+
+    if (status == WM_OK)
+        status = seal(composer, order, out, err);
+    if (status != WM_OK)
+        memset(out, 0, sizeof *out);
+    return status;
+}
+
+int wm_waybill_check(const struct wm_conf *conf, const struct wm_order *order, int64_t now,
+                     struct wm_err *err)
+{
+    struct wm_sections sections;
+    struct wm_waybill waybill;
+    int status = mask(conf, order, now, &waybill, err);
+
+    if (status == WM_OK) {
+        status = wm_sections_make(conf, order, now, &sections, err);
+        if (status == WM_OK)
+            status = wm_sections_fit(&sections, order->waybill, err);
+        wm_sections_wipe(&sections);
+    }
+    return status;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "filter/waybill/waybill.h"
+
+#include "filter/base/message.h"
+#include "filter/waybill/line.h"
+
+#include <string.h>
+
+int wm_waybill_write(const struct wm_waybill *waybill, const struct wm_station_key *station,
+                     char line[WM_WAYBILL_LINE_MAX], size_t *len, struct wm_err *err)
+{
+    if (wm_line_begin(waybill, line, len, err) != WM_OK)
+        return (int)err->code;
+    return wm_line_finish(waybill->batch_n, waybill->batch_of, station, line, len, err);
+}
+
+static int refuse(struct wm_err *err, const char *field, const char *text)
+{
+    wm_err_set(err, WM_ERR_TAMPERED, "%s", text);
+    wm_err_place(err, NULL, 0, 0, field);
+    return WM_ERR_TAMPERED;
+}
+
+/* What stands twice, in the line and in the envelope, must be the same. */
+static int compare(const struct wm_waybill *waybill, const struct wm_envelope_info *info,
+                   struct wm_err *err)
+{
+    if (strcmp(waybill->waybill, info->waybill) != 0)
+        return refuse(err, "sealed", _("sealed for another waybill"));
+    if (waybill->copy != info->print_no)
+        return refuse(err, "copy", _("not the copy number that was sealed"));
+    if (waybill->sealed_at != (int64_t)info->issued_at)
+        return refuse(err, "sealed_at", _("not the time that was sealed"));
+    return WM_OK;
+}
+
+int wm_waybill_read(const char *line, size_t len, const struct wm_recipients *recipients,
+                    struct wm_waybill *out, struct wm_err *err)
+{
+    const struct wm_station *station;
+    struct wm_envelope_info info;
+    uint8_t envelope[WM_ENVELOPE_MAX];
+    uint8_t signature[64];
+    size_t envelope_len, signed_len;
+
+    if (wm_line_parse(line, len, out, &signed_len, signature, err) != WM_OK)
+        return WM_ERR_TAMPERED;
+    if (wm_digits_decode(out->sealed, envelope, &envelope_len, sizeof envelope, err) != WM_OK ||
+        wm_envelope_verify(recipients, envelope, envelope_len, &info, err) != WM_OK) {
+        wm_err_place(err, NULL, 0, 0, "sealed");
+    } else {
+        /* The envelope's station was found in office just now; the line must be signed by it too.
+         */
+        station = wm_recipients_station(recipients, info.station);
+        if (station == NULL ||
+            !wm_station_verify(station->public_key, WM_LINE_DOMAIN, line, signed_len, signature))
+            refuse(err, NULL, _("changed after it was signed"));
+        else if (compare(out, &info, err) == WM_OK)
+            return WM_OK;
+    }
+    memset(out, 0, sizeof *out);
+    return WM_ERR_TAMPERED;
+}
