@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Masks by data: a line of a file in tests/masks is a case. Columns are parted by tabs; \t, \n,
+ * \\ and \uXXXX stand for what cannot be typed; a line that starts with # is a remark. */
+#include "config.h"
+
+#include "filter/base/utf8.h"
+#include "filter/privacy/mask.h"
+#include "tests/tap.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COLUMNS 10
+
+/** Undo the escapes in place. */
+static void unescape(char *text)
+{
+    char *out = text;
+
+    while (*text != '\0') {
+        if (*text == '\\' && text[1] == 'u' && strlen(text) >= 6) {
+            char digits[5] = {text[2], text[3], text[4], text[5], '\0'};
+            out += wm_utf8_put(out, (uint32_t)strtoul(digits, NULL, 16));
+            text += 6;
+        } else if (*text == '\\' && text[1] != '\0') {
+            *out++ = text[1] == 't' ? '\t' : text[1] == 'n' ? '\n' : text[1];
+            text += 2;
+        } else {
+            *out++ = *text++;
+        }
+    }
+    *out = '\0';
+}
+
+/** Run check over all lines of a file, their columns taken apart; absent ones are "". */
+static void each_line(const char *file, unsigned least,
+                      void (*check)(const char *place, char *column[COLUMNS]))
+{
+    char path[1200], line[4096], place[64];
+    unsigned number = 0, cases = 0;
+    FILE *in;
+
+    snprintf(path, sizeof path, "%s/masks/%s", wm_tap_data(), file);
+    in = fopen(path, "r");
+    if (!WM_CHECK(in != NULL, "cannot open %s", path))
+        return;
+    while (fgets(line, sizeof line, in) != NULL) {
+        char *column[COLUMNS], *at = line;
+        unsigned i;
+        number++;
+        line[strcspn(line, "\n")] = '\0';
+        if (line[0] == '#')
+            continue;
+        for (i = 0; i < COLUMNS; i++) {
+            char *tab = strchr(at, '\t');
+            column[i] = at;
+            at = tab != NULL ? tab + 1 : at + strlen(at);
+            if (tab != NULL)
+                *tab = '\0';
+        }
+        for (i = 0; i < COLUMNS; i++)
+            unescape(column[i]);
+        snprintf(place, sizeof place, "%s:%u", file, number);
+        check(place, column);
+        cases++;
+    }
+    fclose(in);
+    WM_CHECK(cases >= least, "only %u cases in %s", cases, file);
+}
+
+static void check_name(const char *place, char *column[COLUMNS])
+{
+    char out[WM_MASK_NAME];
+
+    wm_mask_name(column[0], out);
+    WM_CHECK(strcmp(out, column[1]) == 0, "%s: got %s, expected %s", place, out, column[1]);
+}
+
+static void check_phone(const char *place, char *column[COLUMNS])
+{
+    char out[WM_MASK_PHONE];
+
+    wm_mask_phone(column[0], out);
+    WM_CHECK(strcmp(out, column[1]) == 0, "%s: got %s, expected %s", place, out, column[1]);
+}
+
+static void set(char *member, size_t size, const char *text)
+{
+    snprintf(member, size, "%s", text);
+}
+
+static void check_address(const char *place, char *column[COLUMNS])
+{
+    struct wm_party party;
+    struct wm_masked_party masked;
+    char shown[WM_MASK_REGION + WM_MASK_ADDRESS];
+
+    memset(&party, 0, sizeof party);
+    set(party.country, sizeof party.country, column[0]);
+    set(party.province, sizeof party.province, column[1]);
+    set(party.city, sizeof party.city, column[2]);
+    set(party.district, sizeof party.district, column[3]);
+    set(party.town, sizeof party.town, column[4]);
+    set(party.name, sizeof party.name, column[5]);
+    set(party.detail, sizeof party.detail, column[6]);
+    wm_mask_party(&party, &masked);
+    snprintf(shown, sizeof shown, "%s|%s", masked.region, masked.address);
+    WM_CHECK(strcmp(shown, column[7]) == 0, "%s: got %s, expected %s", place, shown, column[7]);
+}
+
+static void check_scrub(const char *place, char *column[COLUMNS])
+{
+    struct wm_order order;
+    char out[WM_MASK_TEXT];
+
+    memset(&order, 0, sizeof order);
+    set(order.recipient.name, sizeof order.recipient.name, column[0]);
+    set(order.recipient.phone, sizeof order.recipient.phone, column[1]);
+    set(order.recipient.province, sizeof order.recipient.province, "浙江省");
+    set(order.recipient.city, sizeof order.recipient.city, "杭州市");
+    set(order.recipient.district, sizeof order.recipient.district, "余杭区");
+    set(order.recipient.detail, sizeof order.recipient.detail, column[2]);
+    set(order.sender.name, sizeof order.sender.name, "李小红");
+    set(order.sender.phone, sizeof order.sender.phone, "13900005678");
+    wm_scrub_text(column[3], &order, out);
+    WM_CHECK(strcmp(out, column[4]) == 0, "%s: got %s, expected %s", place, out, column[4]);
+}
+
+static void names_are_masked_as_the_cases_say(void)
+{
+    each_line("names.tsv", 90, check_name);
+}
+
+static void phones_are_masked_as_the_cases_say(void)
+{
+    each_line("phones.tsv", 110, check_phone);
+}
+
+static void addresses_are_masked_as_the_cases_say(void)
+{
+    each_line("addresses.tsv", 60, check_address);
+}
+
+static void free_text_is_scrubbed_as_the_cases_say(void)
+{
+    each_line("scrub.tsv", 40, check_scrub);
+}
+
+static void broken_utf8_is_hidden_everywhere(void)
+{
+    static const char broken[] = "\xe5\xbc\xa0\xff\xb8\x89";
+    char name[WM_MASK_NAME], phone[WM_MASK_PHONE], text[WM_MASK_TEXT];
+    char region[WM_MASK_REGION], address[WM_MASK_ADDRESS];
+    struct wm_order order;
+
+    memset(&order, 0, sizeof order);
+    wm_mask_name(broken, name);
+    WM_CHECK(strcmp(name, "*") == 0, "name: %s", name);
+    wm_mask_phone(
+        "138\xff"
+        "00001234",
+        phone);
+    WM_CHECK(strcmp(phone, "******") == 0, "phone: %s", phone);
+    wm_scrub_text(broken, &order, text);
+    WM_CHECK(strcmp(text, "***") == 0, "text: %s", text);
+    set(order.recipient.province, sizeof order.recipient.province, "浙江省");
+    set(order.recipient.city, sizeof order.recipient.city, "\xe6\x9d");
+    set(order.recipient.district, sizeof order.recipient.district, "余杭区");
+    set(order.recipient.detail, sizeof order.recipient.detail, "文一西路969号\xff");
+    wm_mask_address(&order.recipient, region, address);
+    WM_CHECK(strcmp(region, "浙江省余杭区") == 0 && strcmp(address, "***") == 0, "address: %s %s",
+             region, address);
+}
+
+static void an_organisation_shows_in_clear_and_others_never(void)
+{
+    struct wm_party party;
+    struct wm_masked_party masked;
+
+    memset(&party, 0, sizeof party);
+    set(party.name, sizeof party.name, "杭州某某电子商务有限公司");
+    set(party.phone, sizeof party.phone, "0571-88001234");
+    set(party.phone2, sizeof party.phone2, "4008001234");
+    set(party.province, sizeof party.province, "浙江省");
+    set(party.city, sizeof party.city, "杭州市");
+    set(party.district, sizeof party.district, "余杭区");
+    set(party.detail, sizeof party.detail, "文一西路969号3幢2层");
+    party.organisation = true;
+    wm_mask_party(&party, &masked);
+    WM_CHECK(strcmp(masked.name, party.name) == 0, "name: %s", masked.name);
+    WM_CHECK(strcmp(masked.phone, "0571-88001234/4008001234") == 0, "phone: %s", masked.phone);
+    WM_CHECK(strcmp(masked.region, "浙江省杭州市余杭区") == 0, "region: %s", masked.region);
+    WM_CHECK(strcmp(masked.address, party.detail) == 0, "address: %s", masked.address);
+    party.organisation = false;
+    wm_mask_party(&party, &masked);
+    WM_CHECK(strcmp(masked.name, "杭**") == 0, "name: %s", masked.name);
+    WM_CHECK(strcmp(masked.phone, "*******1234/******") == 0, "phone: %s", masked.phone);
+    WM_CHECK(strcmp(masked.address, "文一西路969号***") == 0, "address: %s", masked.address);
+}
+
+static void sender_and_recipient_get_the_same_characters(void)
+{
+    struct wm_order order;
+    struct wm_masked_party first, second;
+
+    memset(&order, 0, sizeof order);
+    set(order.recipient.name, sizeof order.recipient.name, "诸葛某某");
+    set(order.recipient.phone, sizeof order.recipient.phone, "13800001234");
+    set(order.recipient.phone2, sizeof order.recipient.phone2, "+86 13800001234");
+    set(order.recipient.detail, sizeof order.recipient.detail,
+        "浙江省杭州市余杭区文一西路969号3幢");
+    order.sender = order.recipient;
+    wm_mask_party(&order.recipient, &first);
+    wm_mask_party(&order.sender, &second);
+    WM_CHECK(memcmp(&first, &second, sizeof first) == 0, "they differ");
+    WM_CHECK(strcmp(first.phone, "1******1234") == 0, "the same number twice: %s", first.phone);
+    WM_CHECK(strcmp(first.city, "杭州市") == 0 && strcmp(first.district, "余杭区") == 0,
+             "destination %s %s", first.city, first.district);
+}
+
+static void an_absent_party_stays_empty(void)
+{
+    struct wm_party party;
+    struct wm_masked_party masked;
+
+    memset(&party, 0, sizeof party);
+    wm_mask_party(&party, &masked);
+    WM_CHECK(masked.name[0] == '\0' && masked.phone[0] == '\0' && masked.region[0] == '\0' &&
+                 masked.address[0] == '\0',
+             "something shows");
+}
+
+static void the_longest_fields_fit(void)
+{
+    struct wm_order order;
+    struct wm_masked_party masked;
+    char out[WM_MASK_TEXT];
+
+    memset(&order, 0, sizeof order);
+    memset(order.recipient.name, 'a', sizeof order.recipient.name - 1);
+    memset(order.recipient.phone, '1', sizeof order.recipient.phone - 1);
+    memset(order.recipient.phone2, '/', sizeof order.recipient.phone2 - 1);
+    memset(order.recipient.province, 'p', sizeof order.recipient.province - 1);
+    memset(order.recipient.detail, '-', sizeof order.recipient.detail - 1);
+    memset(order.goods, '@', sizeof order.goods - 1);
+    wm_mask_party(&order.recipient, &masked);
+    wm_scrub_text(order.goods, &order, out);
+    WM_CHECK(strcmp(masked.name, "a**") == 0 && strcmp(masked.phone, "******") == 0 &&
+                 strcmp(masked.address, "***") == 0 && strcmp(out, "***") == 0,
+             "%s %s %s %s", masked.name, masked.phone, masked.address, out);
+}
+
+int main(void)
+{
+    static const struct wm_case cases[] = {
+        WM_CASE(names_are_masked_as_the_cases_say),
+        WM_CASE(phones_are_masked_as_the_cases_say),
+        WM_CASE(addresses_are_masked_as_the_cases_say),
+        WM_CASE(free_text_is_scrubbed_as_the_cases_say),
+        WM_CASE(broken_utf8_is_hidden_everywhere),
+        WM_CASE(an_organisation_shows_in_clear_and_others_never),
+        WM_CASE(sender_and_recipient_get_the_same_characters),
+        WM_CASE(an_absent_party_stays_empty),
+        WM_CASE(the_longest_fields_fit),
+        {0},
+    };
+
+    return wm_tap_run("mask", cases);
+}
