@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** err.h: the one error value of Waymask: what went wrong, where, and the exit status it leads to. */
+/** err.h: the one error value of Waymask: what went wrong, where, and the exit status it leads to.
+ */
 #ifndef WM_BASE_ERR_H
 #define WM_BASE_ERR_H
 

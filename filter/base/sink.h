@@ -18,12 +18,12 @@ typedef int wm_sink_write_fn(void *context, const void *data, size_t size);
  */
 struct wm_sink {
     wm_sink_write_fn *write;
-    void *context;          /**< borrowed */
-    int fd;                 /**< of a file sink, else -1 */
-    int failed;             /**< 0, or the errno of the first failed write */
-    uint64_t written;       /**< bytes accepted so far, buffered ones included */
-    size_t used;            /**< bytes in buffer */
-    unsigned char *memory;  /**< of a memory sink; owned */
+    void *context;         /**< borrowed */
+    int fd;                /**< of a file sink, else -1 */
+    int failed;            /**< 0, or the errno of the first failed write */
+    uint64_t written;      /**< bytes accepted so far, buffered ones included */
+    size_t used;           /**< bytes in buffer */
+    unsigned char *memory; /**< of a memory sink; owned */
     size_t memory_len, memory_size;
     unsigned char buffer[16384];
 };

@@ -21,7 +21,8 @@ size_t wm_utf8_put(char *out, uint32_t code_point);
 
 bool wm_utf8_valid(const char *text, size_t len);
 
-/** How many of len bytes are valid UTF-8 from the start; an incomplete last sequence is left out. */
+/** How many of len bytes are valid UTF-8 from the start; an incomplete last sequence is left out.
+ */
 size_t wm_utf8_prefix(const char *text, size_t len);
 
 /** Number of code points of a valid string. */

@@ -10,14 +10,14 @@
 struct wm_pages;
 
 struct wm_pages_input {
-    int fd;           /**< waybills, NDJSON; read once; may be a pipe */
-    const char *name; /**< for messages */
+    int fd;             /**< waybills, NDJSON; read once; may be a pipe */
+    const char *name;   /**< for messages */
     const char *layout; /**< overrides the waybills' own layout; NULL to use theirs */
     uint32_t dots_per_mm_x1000;
     uint32_t media_width_um, media_height_um; /**< of the queue; 0: any. A layout for other media is
                                                  refused before anything is drawn */
-    const char *page_ranges; /**< CUPS page-ranges such as "2-3,7"; NULL for all */
-    int64_t printed_at;      /**< seconds UTC */
+    const char *page_ranges;                  /**< CUPS page-ranges such as "2-3,7"; NULL for all */
+    int64_t printed_at;                       /**< seconds UTC */
 };
 
 /** Read and verify all lines (into an unnamed file), load the layouts; nothing is drawn yet.
