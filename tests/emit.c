@@ -131,12 +131,12 @@ int main(int argc, char **argv)
     job.pages = calloc((size_t)(argc - optind), sizeof *job.pages);
     for (; job.pages != NULL && optind < argc; optind++) {
         if (picture_read(&job.pages[job.page_count++], argv[optind]) != 0) {
-            fprintf(stderr, "%s: not a raw PBM\n", argv[optind]);
-            return 1;
+            wm_err_set(&err, WM_ERR_INPUT, "%s: not a raw PBM", argv[optind]);
+            break;
         }
     }
     wm_sink_fd(&sink, STDOUT_FILENO);
-    while (times-- > 0 && run(&job, &sink, &err) == 0)
+    while (err.code == WM_OK && times-- > 0 && run(&job, &sink, &err) == 0)
         continue;
     while (job.page_count > 0)
         wm_bitmap_clear(&job.pages[--job.page_count]);

@@ -4,6 +4,7 @@
 // Prints a line a label, "1 800x1200 copies 1". What the renderer does not look at is checked here:
 // the counts of ^GF, the CRC of Z64, commands that we never send, bands beyond the page.
 // Exit status 77 if the package is missing.
+import {webcrypto} from 'node:crypto';
 import fs from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
@@ -16,6 +17,9 @@ export function peer(name) {
         path.join(process.env.abs_top_builddir || '.', 'npm', 'node_modules');
     return createRequire(path.join(path.resolve(folder), 'x.js'))(name);
 }
+
+// node 18 has it, but not as a global; the renderer asks for it.
+globalThis.crypto ??= webcrypto;
 
 function crc16(text) {
     let crc = 0;

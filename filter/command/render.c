@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "filter/base/message.h"
+#include "filter/base/sink.h"
+#include "filter/command/command.h"
+#include "filter/command/stream.h"
+#include "filter/label/pages.h"
+#include "filter/printer/model.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+/** What the command line asks for. */
+struct request {
+    const char *language, *model_name; /**< NULL unless given */
+    unsigned long dpi;                 /**< 0 unless given */
+    struct wm_print_settings wanted;   /**< only what options set */
+    const struct wm_model *model;
+    const char *layout, *pages;
+    unsigned long copies;
+    struct wm_source source;
+};
+
+static int bad_value(const char *option, struct wm_err *err)
+{
+    return wm_err_set(err, WM_ERR_USAGE, _("--%s: not a value of this option"), option);
+}
+
+static int read_number(const char *option, const char *text, unsigned long max,
+                       unsigned long *value, struct wm_err *err)
+{
+    size_t len = strlen(text);
+
+    if (len == 0 || len > 9 || strspn(text, "0123456789") != len)
+        return bad_value(option, err);
+    *value = strtoul(text, NULL, 10);
+    return *value <= max ? WM_OK : bad_value(option, err);
+}
+
+/** Index of text in names, which NULL ends. */
+static int read_choice(const char *option, const char *text, const char *const *names, int *value,
+                       struct wm_err *err)
+{
+    for (*value = 0; names[*value] != NULL; ++*value) {
+        if (strcasecmp(names[*value], text) == 0)
+            return WM_OK;
+    }
+    return bad_value(option, err);
+}
+
+static int read_gap(const char *option, const char *text, int32_t *gap_um, struct wm_err *err)
+{
+    char *end;
+    double mm = strtod(text, &end);
+
+    if (text[0] == '\0' || strspn(text, "0123456789.") != strlen(text) || *end != '\0' ||
+        !isfinite(mm) || mm < 0 || mm > 100)
+        return bad_value(option, err);
+    *gap_um = (int32_t)lround(mm * 1000);
+    return WM_OK;
+}
+
+enum {
+    LANGUAGE = 1,
+    MODEL,
+    DPI,
+    LAYOUT,
+    DARKNESS,
+    SPEED,
+    TRACKING,
+    GAP,
+    COMPRESSION,
+    COPIES,
+    PAGES,
+    JOIN,
+    ON
+};
+
+static const struct option options[] = {
+    {"language", required_argument, NULL, LANGUAGE},
+    {"model", required_argument, NULL, MODEL},
+    {"dpi", required_argument, NULL, DPI},
+    {"layout", required_argument, NULL, LAYOUT},
+    {"darkness", required_argument, NULL, DARKNESS},
+    {"speed", required_argument, NULL, SPEED},
+    {"tracking", required_argument, NULL, TRACKING},
+    {"gap", required_argument, NULL, GAP},
+    {"compression", required_argument, NULL, COMPRESSION},
+    {"copies", required_argument, NULL, COPIES},
+    {"pages", required_argument, NULL, PAGES},
+    {"join", required_argument, NULL, JOIN},
+    {"on", required_argument, NULL, ON},
+    {0},
+};
+
+static int read_setting(int option, const char *name, const char *text,
+                        struct wm_print_settings *wanted, struct wm_err *err)
+{
+    static const char *const tracking[] = {
+        [WM_TRACKING_DEFAULT] = "default",
+        [WM_TRACKING_GAP] = "gap",
+        [WM_TRACKING_MARK] = "mark",
+        [WM_TRACKING_CONTINUOUS] = "continuous",
+        NULL,
+    };
+    static const char *const compression[] = {
+        [WM_COMPRESSION_AUTO] = "auto",
+        [WM_COMPRESSION_NONE] = "none",
+        [WM_COMPRESSION_ACS] = "acs",
+        [WM_COMPRESSION_Z64] = "z64",
+        NULL,
+    };
+    unsigned long number = 0;
+    int choice = 0, status;
+
+    switch (option) {
+    case DARKNESS:
+        status = read_number(name, text, 100, &number, err);
+        wanted->darkness = (int)number;
+        return status;
+    case SPEED:
+        status = read_number(name, text, 1000, &number, err);
+        wanted->speed_mm_s = (int)number;
+        return status;
+    case GAP:
+        return read_gap(name, text, &wanted->gap_um, err);
+    case TRACKING:
+        status = read_choice(name, text, tracking, &choice, err);
+        wanted->tracking = (enum wm_tracking)choice;
+        return status;
+    default:
+        status = read_choice(name, text, compression, &choice, err);
+        wanted->compression = (enum wm_compression)choice;
+        return status;
+    }
+}
+
+static int read_option(int option, const char *name, const char *text, struct request *request,
+                       struct wm_err *err)
+{
+    switch (option) {
+    case LANGUAGE:
+        request->language = text;
+        return WM_OK;
+    case MODEL:
+        request->model_name = text;
+        return WM_OK;
+    case DPI:
+        return read_number(name, text, 10000, &request->dpi, err);
+    case LAYOUT:
+        request->layout = text;
+        return WM_OK;
+    case COPIES:
+        return read_number(name, text, WM_COPIES_MAX, &request->copies, err);
+    case PAGES:
+        request->pages = text;
+        return WM_OK;
+    case JOIN:
+        request->source.join_file = text;
+        return WM_OK;
+    case ON:
+        request->source.join_field = text;
+        return WM_OK;
+    default:
+        return read_setting(option, name, text, &request->wanted, err);
+    }
+}
+
+static int read_arguments(int argc, char **argv, struct request *request, struct wm_err *err)
+{
+    int option, index = 0, status = WM_OK;
+
+    while (status == WM_OK && (option = getopt_long(argc, argv, ":", options, &index)) != -1) {
+        if (option == '?' || option == ':')
+            return wm_command_misuse(argv[0], err);
+        status = read_option(option, options[index].name, optarg, request, err);
+    }
+    if (status != WM_OK)
+        return status;
+    if (optind + 1 != argc ||
+        (request->source.join_file == NULL) != (request->source.join_field == NULL))
+        return wm_command_misuse(argv[0], err);
+    request->source.path = argv[optind];
+    return WM_OK;
+}
+
+/** The model asked for by name, or the first of a language (TSPL) at a resolution (203). */
+static int choose_model(struct request *request, struct wm_err *err)
+{
+    const struct wm_model *model;
+
+    if (request->model_name != NULL)
+        model = wm_model_find(request->model_name);
+    else
+        model = wm_model_for(request->language != NULL ? request->language : "tspl",
+                             request->dpi != 0 ? (unsigned)request->dpi : 203);
+    if (model == NULL ||
+        (request->language != NULL && strcmp(request->language, model->language) != 0) ||
+        (request->dpi != 0 && request->dpi != model->dpi))
+        return wm_err_set(err, WM_ERR_USAGE, _("no printer known is such; see waymask models"));
+    request->model = model;
+    return WM_OK;
+}
+
+static struct wm_emitter *make_emitter(const struct request *request, struct wm_sink *sink,
+                                       struct wm_err *err)
+{
+    struct wm_print_settings settings;
+
+    wm_model_settings(request->model, &settings);
+    settings.darkness = request->wanted.darkness;
+    settings.speed_mm_s = request->wanted.speed_mm_s;
+    settings.tracking = request->wanted.tracking;
+    settings.gap_um = request->wanted.gap_um;
+    settings.compression = request->wanted.compression;
+    return wm_emitter_new(wm_language_find(request->model->language), &settings, sink, err);
+}
+
+static int emit_page(struct wm_emitter *emitter, const struct wm_bitmap *page, unsigned copies,
+                     struct wm_err *err)
+{
+    int status = wm_emitter_page(emitter, page->width_dots, page->height_dots, copies, err);
+    uint32_t y;
+
+    for (y = 0; status == WM_OK && y < page->height_dots; y++)
+        status = wm_emitter_row(emitter, wm_bitmap_row(page, y), err);
+    return status == WM_OK ? wm_emitter_end_page(emitter, err) : status;
+}
+
+/** All pages to the emitter, which is finished, or aborted if something went wrong. */
+static int emit_pages(struct wm_pages *pages, struct wm_emitter *emitter, unsigned copies,
+                      struct wm_err *err)
+{
+    const struct wm_waybill *waybill;
+    const struct wm_bitmap *page;
+    int more, status = WM_OK;
+
+    while (status == WM_OK && (more = wm_pages_next(pages, &page, &waybill, err)) != 0)
+        status = more > 0 ? emit_page(emitter, page, copies, err) : (int)err->code;
+    if (status == WM_OK)
+        return wm_emitter_finish(emitter, err);
+    wm_emitter_abort(emitter, NULL);
+    return status;
+}
+
+static int render(const struct request *request, int fd, const struct wm_host *host,
+                  const struct wm_conf *conf, struct wm_err *err)
+{
+    const struct wm_pages_input input = {
+        .fd = fd,
+        .name = request->source.path,
+        .layout = request->layout,
+        .dots_per_mm_x1000 = request->model->dots_per_mm_x1000,
+        .page_ranges = request->pages,
+        .printed_at = (int64_t)time(NULL),
+    };
+    struct wm_sink sink;
+    struct wm_emitter *emitter;
+    struct wm_pages *pages = NULL;
+    int status = WM_OK;
+
+    wm_sink_fd(&sink, STDOUT_FILENO);
+    emitter = make_emitter(request, &sink, err);
+    if (emitter != NULL)
+        pages = wm_pages_new(host, conf, &input, err);
+    if (pages == NULL)
+        status = (int)err->code;
+    else
+        status = emit_pages(pages, emitter, (unsigned)request->copies, err);
+    wm_pages_free(pages);
+    wm_emitter_free(emitter);
+    wm_sink_clear(&sink);
+    return status;
+}
+
+static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
+{
+    struct request request = {.copies = 1};
+    struct wm_host *host = NULL;
+    struct wm_conf conf;
+    int fd, status;
+
+    wm_print_settings_init(&request.wanted);
+    if (read_arguments(argc, argv, &request, err) != WM_OK || choose_model(&request, err) != WM_OK)
+        return (int)err->code;
+    if (isatty(STDOUT_FILENO))
+        return wm_err_set(err, WM_ERR_USAGE,
+                          _("printer data is not for a terminal: send it to a file or a pipe"));
+    if (wm_conf_load(&conf, conf_path, err) != WM_OK)
+        return (int)err->code;
+    fd = wm_source_open(&request.source, &conf, &host, err);
+    if (fd < 0) {
+        wm_host_free(host);
+        return (int)err->code;
+    }
+    status = render(&request, fd, host, &conf, err);
+    close(fd);
+    wm_host_free(host);
+    return status;
+}
+
+const struct wm_command wm_command_render = {
+    .name = "render",
+    .synopsis = "[OPTION]… FILE",
+    .summary = N_("turn orders or waybills into printer data, on standard output"),
+    .help = N_("  --model M        a printer of waymask models\n"
+               "  --language L     tspl (default) or zpl, where no model is named\n"
+               "  --dpi N          203 (default) or 300, where no model is named\n"
+               "  --layout L       in place of the waybills' own layout\n"
+               "  --pages LIST     only these, such as 2-3,7\n"
+               "  --copies N       of each label, 1 to 9999\n"
+               "  --darkness P     0 to 100 percent\n"
+               "  --speed N        millimetres a second\n"
+               "  --tracking T     default, gap, mark or continuous\n"
+               "  --gap MM         height of the gap or mark\n"
+               "  --compression C  auto, none, acs or z64\n"
+               "  --join FILE      a file with the carrier's numbers and routes, for orders\n"
+               "  --on FIELD       the field that is the same in both, such as order\n"
+               "\n"
+               "FILE may be - for standard input. What is not set stays as the printer has it.\n"
+               "Nothing is written before all records were checked, and nothing to a terminal."),
+    .run = run,
+};

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "filter/command/stream.h"
+
+#include "filter/base/file.h"
+#include "filter/base/message.h"
+#include "filter/base/sink.h"
+#include "filter/base/wipe.h"
+#include "filter/command/command.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/** Enough to tell waybills from orders. */
+#define HEAD_BYTES 512u
+
+static int failed(const char *path, struct wm_err *err)
+{
+    wm_err_set(err, WM_ERR_INPUT, "%s", strerror(errno));
+    wm_err_place(err, path, 0, 0, NULL);
+    return -1;
+}
+
+static bool write_all(int fd, const char *bytes, size_t len)
+{
+    while (len > 0) {
+        ssize_t done = write(fd, bytes, len);
+        if (done < 0 && errno != EINTR)
+            return false;
+        if (done > 0) {
+            bytes += done;
+            len -= (size_t)done;
+        }
+    }
+    return true;
+}
+
+/** In a child: pass on what was read, then the rest. Plaintext, so it is wiped. */
+static void pass_on(int from, int to, char *head, size_t len)
+{
+    char buffer[16384];
+    bool open = write_all(to, head, len);
+    ssize_t got = 1;
+
+    wm_wipe(head, len);
+    while (open && got != 0) {
+        got = read(from, buffer, sizeof buffer);
+        if (got > 0)
+            open = write_all(to, buffer, (size_t)got);
+        else if (got < 0 && errno != EINTR)
+            break;
+    }
+    wm_wipe(buffer, sizeof buffer);
+    _exit(0);
+}
+
+/** Put the first bytes of a pipe back in front: a child passes them and the rest through another
+ * pipe. @return fd to read in place of fd, which is closed; or -1 */
+static int put_back(int fd, char *head, size_t len)
+{
+    int ends[2];
+    pid_t child;
+
+    if (pipe(ends) != 0)
+        return -1;
+    child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        close(STDOUT_FILENO); /* who reads it must not wait for us */
+        signal(SIGPIPE, SIG_IGN);
+        pass_on(fd, ends[1], head, len);
+    }
+    close(ends[1]);
+    if (child < 0) {
+        close(ends[0]);
+        return -1;
+    }
+    close(fd);
+    return ends[0];
+}
+
+/** Whether *fd holds waybills; *fd then starts at its first byte again. @return 0 or -1 */
+static int look(int *fd, bool *waybills)
+{
+    char head[HEAD_BYTES];
+    const bool seekable = lseek(*fd, 0, SEEK_CUR) >= 0;
+    size_t len = 0;
+    ssize_t got = 1;
+    int moved = *fd;
+
+    while (len < sizeof head && got != 0) {
+        got = read(*fd, head + len, sizeof head - len);
+        if (got > 0)
+            len += (size_t)got;
+        else if (got < 0 && errno != EINTR)
+            return -1;
+    }
+    *waybills = wm_batch_is_waybills(head, len);
+    if (seekable && lseek(*fd, -(off_t)len, SEEK_CUR) < 0)
+        moved = -1;
+    else if (!seekable)
+        moved = put_back(*fd, head, len);
+    wm_wipe(head, sizeof head);
+    if (moved < 0)
+        return -1;
+    *fd = moved;
+    return 0;
+}
+
+static void tell_fault(void *context, const struct wm_err *err)
+{
+    (void)context;
+    wm_err_print(err, "waymask: ", stderr);
+}
+
+/** @return fd of the waybills, or -1 with err */
+static int seal(int fd, const struct wm_source *source, const struct wm_conf *conf,
+                const struct wm_host *host, struct wm_err *err)
+{
+    const struct wm_batch_input input = {
+        .fd = fd,
+        .name = source->path,
+        .join_file = source->join_file,
+        .join_field = source->join_field,
+        .fault = tell_fault,
+    };
+    struct wm_batch result = {0};
+    struct wm_sink out;
+    int sealed = wm_file_unnamed(err);
+    int status;
+
+    if (sealed < 0)
+        return -1;
+    wm_sink_fd(&out, sealed);
+    status = wm_batch_seal(host, conf, &input, &out, &result, err);
+    if (status == WM_OK && (wm_sink_flush(&out) != 0 || lseek(sealed, 0, SEEK_SET) != 0))
+        status = wm_err_set(err, WM_ERR_INPUT, _("cannot keep the sealed waybills: %s"),
+                            strerror(out.failed != 0 ? out.failed : errno));
+    wm_sink_clear(&out);
+    if (status != WM_OK) {
+        close(sealed);
+        return -1;
+    }
+    if (result.skipped > 0)
+        fprintf(stderr, _("waymask: %s: %lu of %lu records left out\n"), input.name, result.skipped,
+                result.read);
+    return sealed;
+}
+
+int wm_source_open(const struct wm_source *source, const struct wm_conf *conf,
+                   struct wm_host **host, struct wm_err *err)
+{
+    bool waybills = false;
+    int fd, sealed;
+
+    *host = NULL;
+    fd = wm_command_input(source->path, err);
+    if (fd < 0)
+        return -1;
+    if (look(&fd, &waybills) != 0) {
+        failed(source->path, err);
+        close(fd);
+        return -1;
+    }
+    *host = wm_host_new(conf, !waybills, err);
+    if (*host == NULL) {
+        close(fd);
+        return -1;
+    }
+    if (waybills)
+        return fd;
+    sealed = seal(fd, source, conf, *host, err);
+    close(fd);
+    return sealed;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** stream.h: a verb's FILE, which holds orders or waybills, as a stream of waybills. */
+#ifndef WM_COMMAND_STREAM_H
+#define WM_COMMAND_STREAM_H
+
+#include "filter/base/conf.h"
+#include "filter/base/err.h"
+#include "filter/waybill/batch.h"
+
+struct wm_source {
+    const char *path;       /**< "-" is standard input */
+    const char *join_file;  /**< of orders; or NULL */
+    const char *join_field; /**< or NULL */
+};
+
+/**
+ * Look what FILE holds. Waybills are handed through; orders are sealed into an unnamed file, all or
+ * nothing, with the faults of their records printed to standard error. Orders themselves are never
+ * written anywhere.
+ * @param host receives what wm_host_new made, with a station key only if there are orders; to be
+ * freed by the caller, also after an error
+ * @return fd of the waybills, to be closed, or -1 with err
+ */
+int wm_source_open(const struct wm_source *source, const struct wm_conf *conf,
+                   struct wm_host **host, struct wm_err *err);
+
+#endif
