@@ -448,6 +448,58 @@ static void one_outlets_key_opens_only_its_own_labels(void)
     WM_CHECK(seal_site_sign(&site) != NULL, "not put back");
 }
 
+/* A file of tests/seal/frozen/, zero-terminated. */
+static size_t read_frozen(const char *name, char *out, size_t size)
+{
+    char path[1200];
+    size_t len = 0;
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/seal/frozen/%s", wm_tap_data(), name);
+    file = fopen(path, "r");
+    if (WM_CHECK(file != NULL, "cannot open %s", path)) {
+        len = fread(out, 1, size - 1, file);
+        fclose(file);
+    }
+    out[len] = '\0';
+    return len;
+}
+
+/* Keys, list and label as the first release wrote them, for all versions to come. */
+static void a_label_of_the_first_release_still_opens(void)
+{
+    static const char *const names[] = {"courier.key", "service.key"};
+    char text[4096];
+    uint8_t root[32];
+    struct wm_role_key key;
+    struct wm_envelope_info info;
+    struct wm_recipients *list;
+    struct label label;
+    struct wm_err err = {0};
+    size_t len, i;
+    unsigned k;
+
+    len = read_frozen("root.pub", text, sizeof text);
+    WM_CHECK(wm_root_public_parse(text, len, root, &err) == 0, "root.pub: %s", err.text);
+    len = read_frozen("recipients.list", text, sizeof text);
+    list = wm_recipients_parse(text, len, root, SEAL_NOW, &err);
+    read_frozen("sealed.txt", text, sizeof text);
+    WM_CHECK(wm_digits_decode(text, label.bytes, &label.len, sizeof label.bytes, &err) == 0,
+             "sealed.txt: %s", err.text);
+    for (i = 0; i < 2 && WM_CHECK(list != NULL, "list: %s", err.text); i++) {
+        len = read_frozen(names[i], text, sizeof text);
+        WM_CHECK(wm_role_key_parse(text, len, &key, &err) == 0 &&
+                     wm_envelope_open(list, &key, label.bytes, label.len, &info, &opened, &err) ==
+                         0,
+                 "%s: %s", names[i], err.text);
+        for (k = 0; k < WM_SECTION_KEYS; k++)
+            WM_CHECK(strcmp(opened.text[k],
+                            seal_plain[i].text[k] != NULL ? seal_plain[i].text[k] : "") == 0,
+                     "key %u differs", k);
+    }
+    wm_recipients_free(list);
+}
+
 static void time_to_live_ends_on_the_second(void)
 {
     const struct wm_envelope_info info = {.issued_at = 4294000000u, .ttl_hours = 65535};
@@ -481,6 +533,7 @@ int main(void)
         WM_CASE(sections_are_sorted_by_role),
         WM_CASE(an_envelope_that_fits_no_label_is_a_fault),
         WM_CASE(one_outlets_key_opens_only_its_own_labels),
+        WM_CASE(a_label_of_the_first_release_still_opens),
         WM_CASE(time_to_live_ends_on_the_second),
         {0},
     };

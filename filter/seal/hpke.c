@@ -35,11 +35,13 @@ static void extract(const struct suite *suite, const uint8_t *salt, const char *
 {
     crypto_auth_hmacsha256_state state;
 
-    crypto_auth_hmacsha256_init(&state, salt, salt != NULL ? HASH : 0);
+    crypto_auth_hmacsha256_init(&state, salt != NULL ? salt : (const uint8_t *)"",
+                                salt != NULL ? HASH : 0);
     hash_text(&state, "HPKE-v1");
     crypto_auth_hmacsha256_update(&state, suite->id, suite->len);
     hash_text(&state, label);
-    crypto_auth_hmacsha256_update(&state, ikm, ikm_len);
+    if (ikm_len > 0)
+        crypto_auth_hmacsha256_update(&state, ikm, ikm_len);
     crypto_auth_hmacsha256_final(&state, out);
     wm_wipe(&state, sizeof state);
 }

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* fuzz_seal: everything of the seal floor that reads what others wrote. The first byte chooses:
+ * d digits, e envelope, s envelope signed by a station before it is opened, p section plaintext,
+ * k key files, l recipient list, r rows of a list that the root signed. */
+#include "config.h"
+
+#include "filter/seal/list.h"
+#include "filter/seal/section.h"
+#include "tests/fuzz/replay.h"
+#include "tests/seal_site.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void must(int holds)
+{
+    if (!holds)
+        abort();
+}
+
+static void try_digits(const char *text)
+{
+    uint8_t bytes[600], again[600];
+    char digits[1500];
+    size_t len, again_len;
+
+    if (wm_digits_decode(text, bytes, &len, sizeof bytes, NULL) != 0)
+        return;
+    must(wm_digits_encode(bytes, len, digits, sizeof digits) == 0 &&
+         wm_digits_decode(digits, again, &again_len, sizeof again, NULL) == 0 && again_len == len &&
+         memcmp(bytes, again, len) == 0);
+}
+
+static void try_envelope(const struct seal_site *site, const uint8_t *data, size_t len, int sign)
+{
+    uint8_t envelope[WM_ENVELOPE_MAX];
+    struct wm_envelope_info info;
+    static struct wm_opened opened;
+
+    if (len > sizeof envelope)
+        return;
+    memcpy(envelope, data, len);
+    if (sign && wm_envelope_restamp(envelope, len, &site->station[0], 1, NULL) == 0)
+        must(wm_envelope_parse(envelope, len, &info, NULL) == 0 && info.print_no == 1);
+    (void)wm_envelope_verify(site->list, envelope, len, &info, NULL);
+    /* Nobody sealed anything to these keys. */
+    must(wm_envelope_open(site->list, &site->courier, envelope, len, &info, &opened, NULL) != 0);
+    must(wm_envelope_open(site->list, &site->service, envelope, len, &info, &opened, NULL) != 0);
+}
+
+static void try_section(const uint8_t *data, size_t len)
+{
+    static struct wm_opened opened, again;
+    struct wm_section_plain plain = {.role = 1};
+    uint8_t bytes[WM_SECTION_PLAIN_MAX];
+    size_t bytes_len;
+    unsigned key;
+
+    if (wm_section_decode(data, len, &opened) != 0)
+        return;
+    for (key = 1; key < WM_SECTION_KEYS; key++)
+        plain.text[key] = opened.text[key];
+    if (wm_section_encode(&plain, bytes, &bytes_len, NULL) == 0)
+        must(wm_section_decode(bytes, bytes_len, &again) == 0 &&
+             memcmp(opened.text, again.text, sizeof opened.text) == 0);
+}
+
+static void try_keys(const char *text, size_t len)
+{
+    struct wm_station_key station;
+    struct wm_role_key role;
+    struct wm_root_key root;
+    uint8_t public_key[32];
+    char again[WM_KEY_FILE_MAX];
+
+    if (wm_station_key_parse(text, len, &station, NULL) == 0)
+        must(wm_station_key_format(&station, again) == len && memcmp(text, again, len) == 0);
+    if (wm_role_key_parse(text, len, &role, NULL) == 0)
+        must(wm_role_key_format(&role, again) == len && memcmp(text, again, len) == 0);
+    if (wm_root_key_parse(text, len, &root, NULL) == 0)
+        must(wm_root_key_format(&root, again) == len && memcmp(text, again, len) == 0);
+    if (wm_root_public_parse(text, len, public_key, NULL) == 0)
+        must(wm_root_public_format(public_key, again) == len && memcmp(text, again, len) == 0);
+}
+
+/* data between the list's first two lines and a signature of the root. */
+static void try_rows(const struct seal_site *site, const uint8_t *data, size_t len)
+{
+    static char text[WM_SIGN_MAX + 200];
+    struct wm_station_key signer = {.id = 1};
+    struct wm_recipients *list;
+    uint8_t signature[64];
+    char hex[129];
+    size_t used;
+
+    if (len > 8192)
+        return;
+    used = (size_t)snprintf(text, sizeof text, WM_LIST_TITLE "\nroot %s\n",
+                            sodium_bin2hex(hex, sizeof hex, site->root.public_key, 32));
+    memcpy(text + used, data, len);
+    used += len;
+    memcpy(signer.secret_key, site->root.secret_key, sizeof signer.secret_key);
+    wm_station_sign(&signer, WM_LIST_DOMAIN, text, used, signature);
+    used += (size_t)snprintf(text + used, sizeof text - used, "signature %s\n",
+                             sodium_bin2hex(hex, sizeof hex, signature, sizeof signature));
+    list = wm_recipients_parse(text, used, site->root.public_key, SEAL_NOW, NULL);
+    if (list != NULL) {
+        (void)wm_recipients_role(list, 1, "HZ01", SEAL_NOW);
+        if (wm_recipients_station(list, 1) != NULL)
+            (void)wm_station_may_reprint(wm_recipients_station(list, 1), 7);
+        try_envelope(site, data, len, 0);
+    }
+    wm_recipients_free(list);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct seal_site site;
+    struct wm_recipients *list;
+    char *text;
+
+    if (site.list == NULL) {
+        must(wm_seal_init(NULL) == 0);
+        seal_site_new(&site);
+    }
+    if (size == 0)
+        return 0;
+    text = malloc(size);
+    must(text != NULL);
+    memcpy(text, data + 1, size - 1);
+    text[size - 1] = '\0';
+    switch (data[0]) {
+    case 'd':
+        try_digits(text);
+        break;
+    case 'e':
+        try_envelope(&site, data + 1, size - 1, 0);
+        break;
+    case 's':
+        try_envelope(&site, data + 1, size - 1, 1);
+        break;
+    case 'p':
+        try_section(data + 1, size - 1);
+        break;
+    case 'k':
+        try_keys(text, size - 1);
+        break;
+    case 'l':
+        list = wm_recipients_parse(text, size - 1, site.root.public_key, SEAL_NOW, NULL);
+        must(list == NULL);
+        break;
+    case 'r':
+        try_rows(&site, data + 1, size - 1);
+        break;
+    default:
+        break;
+    }
+    free(text);
+    return 0;
+}
