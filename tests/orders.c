@@ -102,11 +102,21 @@ void wm_feed_free(struct wm_feed *feed)
     free(feed);
 }
 
-static void print_fault(void *context, const struct wm_err *err)
+/** An error with its file's name alone: where the tests lie is not part of a transcript. */
+static void print_err(struct wm_sink *out, const char *kind, const struct wm_err *err)
 {
+    struct wm_err plain = *err;
+    const char *slash = strrchr(err->file, '/');
     char line[1024];
 
-    wm_sink_printf(context, "fault: %s\n", wm_err_format(err, line, sizeof line));
+    if (slash != NULL)
+        snprintf(plain.file, sizeof plain.file, "%s", slash + 1);
+    wm_sink_printf(out, "%s: %s\n", kind, wm_err_format(&plain, line, sizeof line));
+}
+
+static void print_fault(void *context, const struct wm_err *err)
+{
+    print_err(context, "fault", err);
 }
 
 static void print_order(const struct wm_order *order, struct wm_sink *out)
@@ -123,13 +133,6 @@ static void print_order(const struct wm_order *order, struct wm_sink *out)
         wm_sink_text(out, "  sender is an organisation\n");
 }
 
-static void print_fatal(const struct wm_err *err, struct wm_sink *out)
-{
-    char line[1024];
-
-    wm_sink_printf(out, "fatal: %s\n", wm_err_format(err, line, sizeof line));
-}
-
 void wm_transcript(int fd, const struct wm_reading *reading, struct wm_sink *out)
 {
     struct wm_err err = {0};
@@ -143,7 +146,7 @@ void wm_transcript(int fd, const struct wm_reading *reading, struct wm_sink *out
     reader = wm_reader_new(fd, reading->name, reading->conf, reading->join_file, reading->on,
                            print_fault, &records, &err);
     if (reader == NULL) {
-        print_fatal(&err, out);
+        print_err(out, "fatal", &err);
         wm_sink_clear(&records);
         return;
     }
@@ -154,7 +157,7 @@ void wm_transcript(int fd, const struct wm_reading *reading, struct wm_sink *out
             wm_sink_printf(&records, "record %lu\n", info->records);
             print_order(&order, &records);
         } else if (result == WM_READ_FATAL) {
-            print_fatal(&err, &records);
+            print_err(&records, "fatal", &err);
         } else if (result == WM_READ_BAD && err.code == WM_OK) {
             wm_sink_text(&records, "a bad record without an error\n");
         }

@@ -149,7 +149,7 @@ static void every_file_reads_as_expected(void)
 {
     unsigned count = each_case(run_whole);
 
-    WM_CHECK(count >= 3, "only %u cases found", count);
+    WM_CHECK(count >= 100, "only %u cases found", count);
 }
 
 static void every_chunk_size_reads_the_same(void)
@@ -196,7 +196,7 @@ static void every_prefix_gives_records_or_an_error(void)
     each_case(run_prefixes);
 }
 
-/** Bad files mark their values with 密 or a run of nines: no message may hold one. */
+/** Bad files mark their values with 密 or a run of sixes: no message may hold one. */
 static void run_secrets(struct file_case *one)
 {
     const char *line = one->expect.data;
@@ -205,7 +205,7 @@ static void run_secrets(struct file_case *one)
         return;
     WM_CHECK(strstr(line, "fault: ") != NULL || strstr(line, "fatal: ") != NULL,
              "%s is not refused", one->name);
-    WM_CHECK(strstr(line, "密") == NULL && strstr(line, "999") == NULL,
+    WM_CHECK(strstr(line, "密") == NULL && strstr(line, "66666") == NULL,
              "%s: its error holds a value", one->name);
     WM_CHECK(strstr(line, "\nrecord ") == NULL, "%s: holds a good record", one->name);
 }

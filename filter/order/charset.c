@@ -220,12 +220,13 @@ static void run_iconv(struct wm_charset *charset)
     size_t out_left = BUFFER_SIZE - charset->filled;
 
     while (in_left != 0 && out_left >= 4) {
-        size_t unit = wide && in_left >= 2 ? 2 : 1;
+        size_t unit;
 
         if (iconv(charset->iconv, &in, &in_left, &out, &out_left) != (size_t)-1)
             break;
         if (errno == E2BIG || (errno == EINVAL && !charset->end))
             break;
+        unit = wide && in_left >= 2 ? 2 : 1; /* iconv has moved in_left */
         *out++ = WM_CHARSET_BAD;
         out_left--;
         in += unit;
@@ -285,6 +286,33 @@ static bool window_is_utf8(const char *window, size_t len, bool end)
     return bad == 0 || good > 2 * bad;
 }
 
+/**
+ * Is it Chinese, though it decodes as GB18030? So do Big5 and Shift-JIS for the most part, but to
+ * characters of which few are among the hanzi and punctuation of GB 2312 (rows 1…3 and 16…87).
+ */
+static bool window_is_chinese(const char *window, size_t len)
+{
+    const unsigned char *c = (const unsigned char *)window;
+    const unsigned char *end = c + len;
+    size_t common = 0, all = 0;
+
+    while (end - c >= 2) {
+        if (c[0] < 0x81 || c[0] == 0xff) {
+            c++;
+            continue;
+        }
+        if (c[1] >= '0' && c[1] <= '9') {
+            c += end - c >= 4 ? 4 : 2; /* four bytes: other scripts and rare hanzi */
+            continue;
+        }
+        all++;
+        if (c[1] >= 0xa1 && ((c[0] >= 0xa1 && c[0] <= 0xa3) || (c[0] >= 0xb0 && c[0] <= 0xf7)))
+            common++;
+        c += 2;
+    }
+    return all < 8 || common * 2 >= all;
+}
+
 /** Bytes of the window that decode as GB18030: all of them, or up to the first that do not. */
 static size_t window_gb18030(iconv_t cd, char *window, size_t len, bool end)
 {
@@ -339,10 +367,14 @@ static int decide(struct wm_charset *charset, struct wm_err *err)
     if (open_iconv(charset, "GB18030", err) != 0)
         return WM_ERR_INPUT;
     good = window_gb18030(charset->iconv, window, len, end);
-    if (good == len)
+    if (good == len && window_is_chinese(window, len))
         return start_iconv(charset, "GB18030", err);
     wm_err_set(err, WM_ERR_INPUT,
-               _("bytes that are neither UTF-8 nor GB18030; save the file as UTF-8"));
+               good == len
+                   ? _("text that is neither UTF-8 nor Chinese in GB18030; save the file as UTF-8")
+                   : _("bytes that are neither UTF-8 nor GB18030; save the file as UTF-8"));
+    if (good == len)
+        good = 0;
     wm_err_place(err, NULL, 0, charset->line + count_lines(window, good), NULL);
     return WM_ERR_INPUT;
 }

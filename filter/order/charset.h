@@ -18,8 +18,8 @@
 /**
  * Decodes a stream that is read once: byte order mark (UTF-8, UTF-16), else UTF-8, else GB18030.
  * Which of the last two is decided at the first byte that is not ASCII, from the 32 KiB that begin
- * there: UTF-8 if they are UTF-8, or are but for single damaged bytes; GB18030 if they are that;
- * else an error names the line.
+ * there: UTF-8 if they are UTF-8, or are but for single damaged bytes; GB18030 if they are that
+ * and look Chinese; else an error names the line.
  */
 struct wm_charset;
 

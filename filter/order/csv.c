@@ -89,6 +89,7 @@ static enum state scan_quoted(struct scan *scan)
     char *out = start;
     char *p = start;
 
+    scan->csv->quote_line = scan->csv->line;
     for (;;) {
         char *run = p;
 
@@ -177,7 +178,7 @@ static enum wm_csv_result fatal(struct wm_csv *csv, enum state state, struct wm_
         wm_err_set(err, WM_ERR_INPUT,
                    _("a quote out of place: a value with quotes in it must be quoted, and its "
                      "quotes doubled"));
-    wm_err_place(err, NULL, 0, csv->line, NULL);
+    wm_err_place(err, NULL, 0, state == QUOTED ? csv->quote_line : csv->line, NULL);
     return WM_CSV_FATAL;
 }
 
@@ -207,6 +208,8 @@ static enum wm_csv_result skip_row(struct wm_csv *csv, enum state state, struct 
         if (len == 0)
             break;
         for (i = 0; i < len; i++) {
+            if (text[i] == '"' && state != CLOSED)
+                csv->quote_line = csv->line;
             state = step(state, text[i], csv->separator);
             if (state == ROW_END || state == BROKEN)
                 break;

@@ -28,7 +28,8 @@ struct wm_row {
 struct wm_csv {
     struct wm_charset *charset; /**< borrowed */
     char separator;
-    unsigned long line; /**< 1-based, of the next row */
+    unsigned long line;       /**< 1-based, of the next row */
+    unsigned long quote_line; /**< on which the last quote was opened */
     unsigned char kind[256];
 };
 

@@ -153,7 +153,7 @@ static void append(char *out, size_t size, const char *text)
     snprintf(out + used, size - used, "%s", text);
 }
 
-/** List the columns that make each dialect: ", Taobao (订单编号 …), …". */
+/** List the columns that make each dialect: ", Taobao (订单编号 收货人姓名 …), …". */
 static void list_dialects(char *out, size_t size)
 {
     size_t i, k;
@@ -195,8 +195,8 @@ static int unknown_header(const struct wm_row *header, struct wm_err *err)
     }
     list_dialects(known, sizeof known);
     return wm_err_set(err, WM_ERR_INPUT,
-                      _("is no order export: the first row must name known columns, as waybill and "
-                        "recipient.name%s"),
+                      _("is no order export; known are canonical columns (waybill recipient.name "
+                        "recipient.detail)%s"),
                       known);
 }
 
@@ -213,15 +213,4 @@ int wm_dialect_plan(const struct wm_row *header, struct wm_plan *plan, struct wm
     if (canonical_count(header) >= 2)
         return plan_canonical(header, plan, err);
     return unknown_header(header, err);
-}
-
-const char *wm_plan_field(const struct wm_plan *plan, size_t cell)
-{
-    size_t i;
-
-    for (i = 0; i < plan->count; i++) {
-        if (plan->entry[i].cell == cell)
-            return plan->entry[i].field != NULL ? plan->entry[i].field->name : WM_DIALECT_ADDRESS;
-    }
-    return NULL;
 }

@@ -59,8 +59,4 @@ size_t wm_dialect_score(const struct wm_row *header);
  */
 int wm_dialect_plan(const struct wm_row *header, struct wm_plan *plan, struct wm_err *err);
 
-/** Name of the column of use that fills from this cell of a row, for messages: a canonical field
- * name, or NULL. */
-const char *wm_plan_field(const struct wm_plan *plan, size_t cell);
-
 #endif

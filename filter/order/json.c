@@ -281,7 +281,8 @@ static void set_field(struct walk *walk, const struct wm_field *field, const jso
         text = json_string_value(value);
     else if (!(json_is_array(value) && field->kind == WM_FIELD_CHECKED) ||
              !join_words(value, number, sizeof number)) {
-        walk_fault(walk, field->name, _("not a string"));
+        walk_fault(walk, field->name,
+                   field->kind == WM_FIELD_COUNT ? _("not a whole number") : _("not a string"));
         return;
     }
     len = json_is_string(value) ? json_string_length(value) : strlen(number);

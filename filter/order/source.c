@@ -35,8 +35,8 @@ struct wm_source {
     void *context;
 };
 
-/** What some files begin with that are often taken for order exports. */
-static int refuse_other_files(const unsigned char *raw, size_t len, struct wm_err *err)
+/** Name what is often taken for an order export by what it begins with. @param wide it is UTF-16 */
+static int refuse_other_files(const unsigned char *raw, size_t len, bool wide, struct wm_err *err)
 {
     static const struct {
         const char *bytes, *text;
@@ -58,6 +58,10 @@ static int refuse_other_files(const unsigned char *raw, size_t len, struct wm_er
         if (len >= most && memcmp(raw, others[i].bytes, most) == 0)
             return wm_err_set(err, WM_ERR_INPUT, "%s", _(others[i].text));
     }
+    if (!wide && memchr(raw, '\0', len < 4096 ? len : 4096) != NULL)
+        return wm_err_set(err, WM_ERR_INPUT,
+                          _("is a binary file, or UTF-16 without its byte order mark; save it as "
+                            "UTF-8"));
     return 0;
 }
 
@@ -93,10 +97,6 @@ static int detect_format(struct wm_source *source, struct wm_err *err)
         return wm_err_set(err, WM_ERR_INPUT,
                           len < WM_ORDER_MAX_RECORD ? _("is empty")
                                                     : _("begins with nothing but blanks"));
-    if (memchr(text, '\0', len < 4096 ? len : 4096) != NULL)
-        return wm_err_set(err, WM_ERR_INPUT,
-                          _("is a binary file, or UTF-16 without its byte order mark; save it as "
-                            "UTF-8"));
     source->is_json = text[i] == '{' || text[i] == '[';
     return 0;
 }
@@ -144,12 +144,14 @@ static int start(struct wm_source *source, struct wm_err *err)
     const unsigned char *raw;
     size_t len;
     unsigned long line;
+    bool wide;
 
     if (wm_charset_start(source->charset, &raw, &len, err) != 0)
         return WM_ERR_INPUT;
     if (len == 0)
         return wm_err_set(err, WM_ERR_INPUT, _("is empty"));
-    if (refuse_other_files(raw, len, err) != 0 || skip_first_line(source, &line, err) != 0 ||
+    wide = strncmp(wm_charset_name(source->charset), "UTF-16", 6) == 0;
+    if (refuse_other_files(raw, len, wide, err) != 0 || skip_first_line(source, &line, err) != 0 ||
         detect_format(source, err) != 0)
         return WM_ERR_INPUT;
     source->line = line;
@@ -278,15 +280,6 @@ static enum wm_read take_row(struct wm_source *source, struct wm_order *order)
         tell(source, &one);
         return WM_READ_BAD;
     }
-    if (source->row.bad != 0) {
-        wm_err_set(&one, WM_ERR_INPUT,
-                   _("bytes in column %zu that are no characters of the file's "
-                     "charset"),
-                   source->row.bad);
-        wm_err_place(&one, NULL, 0, 0, wm_plan_field(&source->plan, source->row.bad - 1));
-        tell(source, &one);
-        return WM_READ_BAD;
-    }
     for (i = 0; i < source->plan.count; i++) {
         const struct wm_plan_entry *entry = &source->plan.entry[i];
         struct wm_cell cell = cell_of(source, entry);
@@ -296,6 +289,14 @@ static enum wm_read take_row(struct wm_source *source, struct wm_order *order)
         good = (entry->field == NULL ? set_address(source, order, cell.text, cell.len)
                                      : set(source, order, entry->field, cell.text, cell.len)) &&
                good;
+    }
+    if (good && source->row.bad != 0) {
+        /* In a column that is of no use; but who knows what else is damaged. */
+        wm_err_set(&one, WM_ERR_INPUT,
+                   _("bytes in column %zu that are no characters of the file's charset"),
+                   source->row.bad);
+        tell(source, &one);
+        good = false;
     }
     return good ? WM_READ_RECORD : WM_READ_BAD;
 }
