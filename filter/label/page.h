@@ -5,9 +5,12 @@
 
 #include "filter/base/bitmap.h"
 #include "filter/base/err.h"
+#include "filter/label/ink.h"
 #include "filter/label/layout.h"
 #include "filter/waybill/waybill.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /** Draws pages of one layout at one resolution; keeps what does not change between labels. */
@@ -35,6 +38,34 @@ void wm_painter_size(const struct wm_painter *painter, uint32_t *width_dots, uin
  */
 int wm_painter_draw(struct wm_painter *painter, const struct wm_waybill *waybill,
                     int64_t printed_at, struct wm_bitmap *bitmap, struct wm_err *err);
+
+/**
+ * Everything that can fail for this label, without drawing: letters that no face has, a number too
+ * long for its bar code, a sealed code too long for its box. A job is checked whole before its
+ * first page.
+ */
+int wm_painter_check(struct wm_painter *painter, const struct wm_waybill *waybill,
+                     int64_t printed_at, struct wm_err *err);
+
+/** What a layout draws, one by one, for checks that nothing touches: number of items. */
+size_t wm_painter_items(const struct wm_painter *painter);
+
+/** What drawing one item came to. */
+struct wm_painted {
+    struct wm_rect box; /**< dots; no ink lies outside */
+    bool shown;         /**< false: its conditions or fields were not met, nothing was drawn */
+    bool rule;          /**< a rule, not a text or code */
+    bool cut;           /**< an ellipsis stands for the rest of the text */
+    uint32_t size_dots; /**< em of the text, 0 for others */
+    uint32_t lines;
+    uint32_t module_dots; /**< of a code, 0 for others */
+    char area[24];
+};
+
+/** Draw one item alone; the bitmap is not cleared. */
+int wm_painter_draw_item(struct wm_painter *painter, size_t index, const struct wm_waybill *waybill,
+                         int64_t printed_at, struct wm_bitmap *bitmap, struct wm_painted *painted,
+                         struct wm_err *err);
 
 /** 8000 for 203, 11811 for 300, 23622 for 600 dpi; 0 if unknown. */
 uint32_t wm_dots_per_mm_x1000(unsigned dpi);

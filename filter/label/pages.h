@@ -20,8 +20,9 @@ struct wm_pages_input {
     int64_t printed_at;                       /**< seconds UTC */
 };
 
-/** Read and verify all lines (into an unnamed file), load the layouts; nothing is drawn yet.
- * @return NULL with err naming the line, if any line is not a valid waybill */
+/** Read and verify all lines (into an unnamed file), load the layouts and check that every label
+ * can be drawn; nothing is drawn yet. What input points to must stay until wm_pages_free.
+ * @return NULL with err naming the line, if any line is not a valid waybill or cannot be drawn */
 struct wm_pages *wm_pages_new(const struct wm_host *host, const struct wm_conf *conf,
                               const struct wm_pages_input *input, struct wm_err *err);
 

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "filter/label/field.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+_Static_assert(WM_SHOW_FIELDS <= 64, "the fields are bits of one word");
+
+#define PARTY_NAMES(who)                                                                           \
+    who ".name", who ".phone", who ".phone.head", who ".phone.tail", who ".region",                \
+        who ".address", who ".city", who ".district", who ".address_code", who ".delivery_point",  \
+        who ".call", who ".call.number", who ".call.extension"
+
+static const char *const names[] = {
+    PARTY_NAMES("recipient"),
+    PARTY_NAMES("sender"),
+    "waybill",
+    "waybill.grouped",
+    "carrier",
+    "service",
+    "route.code",
+    "route.mark",
+    "route.hub_code",
+    "route.hub_name",
+    "route.sort",
+    "route.outlet",
+    "piece.n",
+    "piece.of",
+    "weight",
+    "cod",
+    "insured",
+    "checked.inspected",
+    "checked.identity",
+    "checked.security",
+    "goods",
+    "pick",
+    "remark",
+    "batch.n",
+    "batch.of",
+    "copy",
+    "printed.date",
+    "printed.time",
+    "sealed",
+};
+_Static_assert(sizeof names / sizeof *names == WM_SHOW_FIELDS, "a name for each field");
+
+const char *wm_label_field_name(size_t field)
+{
+    return field < WM_SHOW_FIELDS ? names[field] : NULL;
+}
+
+int wm_label_field_find(const char *name, size_t len)
+{
+    int i;
+
+    for (i = 0; i < WM_SHOW_FIELDS; i++) {
+        if (strlen(names[i]) == len && memcmp(names[i], name, len) == 0)
+            return i;
+    }
+    return -1;
+}
+
+/** Copy len bytes into the scratch space; "" if they do not fit, which the sizes of a waybill's
+ * members rule out. */
+static const char *keep(struct wm_values *values, const char *text, size_t len)
+{
+    char *at = values->scratch + values->used;
+
+    if (len == 0 || len >= sizeof values->scratch - values->used)
+        return "";
+    memcpy(at, text, len);
+    at[len] = '\0';
+    values->used += len + 1;
+    return at;
+}
+
+static const char *keep_text(struct wm_values *values, const char *text)
+{
+    return keep(values, text, strlen(text));
+}
+
+static const char *keep_count(struct wm_values *values, uint32_t count)
+{
+    char text[16];
+
+    if (count == 0)
+        return "";
+    snprintf(text, sizeof text, "%" PRIu32, count);
+    return keep_text(values, text);
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+void wm_waybill_group(const char *number, char *out, size_t size)
+{
+    static const char gap[] = "\xe2\x80\x82"; /* U+2002 EN SPACE */
+    size_t used = 0, in_group = 0, i;
+
+    if (size == 0)
+        return;
+    for (i = 0; number[i] != '\0'; i++) {
+        size_t rest = strspn(number + i, "0123456789");
+        bool edge = i > 0 && ((is_digit(number[i]) && is_letter(number[i - 1])) ||
+                              (is_letter(number[i]) && is_digit(number[i - 1])));
+        /* A last group of one digit would look lost. */
+        bool full = i > 0 && in_group == 4 && is_digit(number[i]) && rest != 1;
+        if (edge || full) {
+            if (used + sizeof gap > size)
+                break;
+            memcpy(out + used, gap, sizeof gap - 1);
+            used += sizeof gap - 1;
+            in_group = 0;
+        }
+        if (used + 2 > size)
+            break;
+        out[used++] = number[i];
+        in_group = is_digit(number[i]) ? in_group + 1 : 0;
+    }
+    out[used] = '\0';
+}
+
+/** Last digits of a masked phone, four at most. */
+static size_t tail_len(const char *phone)
+{
+    size_t len = strlen(phone), tail = 0;
+
+    while (tail < 4 && tail < len && is_digit(phone[len - tail - 1]))
+        tail++;
+    return tail;
+}
+
+static void fill_party(struct wm_values *values, const char **text,
+                       const struct wm_waybill_party *party, int64_t printed_at)
+{
+    size_t tail = tail_len(party->phone);
+    const char *dash = strrchr(party->call, '-');
+
+    text[WM_PARTY_NAME] = party->name;
+    text[WM_PARTY_PHONE] = party->phone;
+    text[WM_PARTY_PHONE_HEAD] = keep(values, party->phone, strlen(party->phone) - tail);
+    text[WM_PARTY_PHONE_TAIL] = party->phone + strlen(party->phone) - tail;
+    text[WM_PARTY_REGION] = party->region;
+    text[WM_PARTY_ADDRESS] = party->address;
+    text[WM_PARTY_CITY] = party->city;
+    text[WM_PARTY_DISTRICT] = party->district;
+    text[WM_PARTY_ADDRESS_CODE] = party->address_code;
+    text[WM_PARTY_DELIVERY_POINT] = party->delivery_point;
+    if (party->call_until != 0 && party->call_until <= printed_at)
+        return;
+    text[WM_PARTY_CALL] = party->call;
+    if (dash == NULL)
+        dash = party->call + strlen(party->call);
+    text[WM_PARTY_CALL_NUMBER] = keep(values, party->call, (size_t)(dash - party->call));
+    text[WM_PARTY_CALL_EXTENSION] = *dash == '-' ? dash + 1 : "";
+}
+
+/** Grams as kilograms without trailing zeros: 1250 is "1.25 kg". */
+static const char *weight(struct wm_values *values, uint32_t grams)
+{
+    char text[32];
+    size_t len;
+
+    if (grams == 0)
+        return "";
+    len = (size_t)snprintf(text, sizeof text, "%" PRIu32 ".%03" PRIu32, grams / 1000, grams % 1000);
+    while (text[len - 1] == '0')
+        len--;
+    if (text[len - 1] == '.')
+        len--;
+    memcpy(text + len, " kg", 4);
+    return keep_text(values, text);
+}
+
+static const char *cod(struct wm_values *values, const struct wm_waybill *waybill)
+{
+    char text[32];
+
+    if (waybill->cod_amount[0] == '\0')
+        return "";
+    if (waybill->cod_currency[0] == '\0' || strcmp(waybill->cod_currency, "CNY") == 0)
+        snprintf(text, sizeof text, "\xc2\xa5%s", waybill->cod_amount);
+    else
+        snprintf(text, sizeof text, "%s %s", waybill->cod_amount, waybill->cod_currency);
+    return keep_text(values, text);
+}
+
+static void fill_time(struct wm_values *values, int64_t printed_at)
+{
+    time_t when = (time_t)printed_at;
+    struct tm local;
+    char text[32];
+
+    if (localtime_r(&when, &local) == NULL)
+        return;
+    strftime(text, sizeof text, "%Y-%m-%d", &local);
+    values->text[WM_SHOW_PRINTED_DATE] = keep_text(values, text);
+    strftime(text, sizeof text, "%H:%M", &local);
+    values->text[WM_SHOW_PRINTED_TIME] = keep_text(values, text);
+}
+
+void wm_values_fill(struct wm_values *values, const struct wm_waybill *waybill, int64_t printed_at)
+{
+    const char **text = values->text;
+    char grouped[4 * sizeof waybill->waybill + 1];
+    size_t i;
+
+    values->used = 0;
+    values->present = 0;
+    for (i = 0; i < WM_SHOW_FIELDS; i++)
+        text[i] = "";
+    fill_party(values, text + WM_SHOW_RECIPIENT, &waybill->recipient, printed_at);
+    fill_party(values, text + WM_SHOW_SENDER, &waybill->sender, printed_at);
+    text[WM_SHOW_WAYBILL] = waybill->waybill;
+    wm_waybill_group(waybill->waybill, grouped, sizeof grouped);
+    text[WM_SHOW_WAYBILL_GROUPED] = keep_text(values, grouped);
+    text[WM_SHOW_CARRIER] = waybill->carrier;
+    text[WM_SHOW_SERVICE] = waybill->service;
+    text[WM_SHOW_ROUTE_CODE] = waybill->route.code;
+    text[WM_SHOW_ROUTE_MARK] = waybill->route.mark;
+    text[WM_SHOW_ROUTE_HUB_CODE] = waybill->route.hub_code;
+    text[WM_SHOW_ROUTE_HUB_NAME] = waybill->route.hub_name;
+    text[WM_SHOW_ROUTE_SORT] = waybill->route.sort;
+    text[WM_SHOW_ROUTE_OUTLET] = waybill->route.outlet;
+    text[WM_SHOW_PIECE_N] = keep_count(values, waybill->piece_n);
+    text[WM_SHOW_PIECE_OF] = keep_count(values, waybill->piece_of);
+    text[WM_SHOW_WEIGHT] = weight(values, waybill->weight_g);
+    text[WM_SHOW_COD] = cod(values, waybill);
+    text[WM_SHOW_INSURED] = waybill->insured;
+    text[WM_SHOW_INSPECTED] = waybill->checked & WM_CHECKED_INSPECTED ? "1" : "";
+    text[WM_SHOW_IDENTITY] = waybill->checked & WM_CHECKED_IDENTITY ? "1" : "";
+    text[WM_SHOW_SECURITY] = waybill->checked & WM_CHECKED_SECURITY ? "1" : "";
+    text[WM_SHOW_GOODS] = waybill->goods;
+    text[WM_SHOW_PICK] = waybill->pick;
+    text[WM_SHOW_REMARK] = waybill->remark;
+    text[WM_SHOW_BATCH_N] = keep_count(values, waybill->batch_n);
+    text[WM_SHOW_BATCH_OF] = keep_count(values, waybill->batch_of);
+    text[WM_SHOW_COPY] = keep_count(values, waybill->copy);
+    fill_time(values, printed_at);
+    text[WM_SHOW_SEALED] = waybill->sealed;
+    for (i = 0; i < WM_SHOW_FIELDS; i++) {
+        if (text[i][0] != '\0')
+            values->present |= (uint64_t)1 << i;
+    }
+}

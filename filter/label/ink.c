@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "filter/label/ink.h"
+
+static int32_t larger(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+static int32_t smaller(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
+/** Bits of the byte at x, whose bit 7 is dot x, that lie in [left, right). */
+static uint8_t mask_within(int32_t x, int32_t left, int32_t right)
+{
+    uint32_t mask = 0xff;
+
+    if (x < left)
+        mask = left - x >= 8 ? 0 : mask >> (left - x);
+    if (x + 8 > right)
+        mask = x >= right ? 0 : mask & ~(0xffu >> (right - x));
+    return (uint8_t)mask;
+}
+
+static void stamp_row(uint8_t *row, int32_t left, int32_t right, int32_t x, const uint8_t *bits,
+                      uint32_t bytes, bool black)
+{
+    uint32_t i;
+
+    for (i = 0; i < bytes; i++, x += 8) {
+        uint32_t value = bits[i] & mask_within(x, left, right);
+        uint32_t shift = (uint32_t)x & 7;
+        /* x may be negative, but then the bits left of dot 0 are masked; the division rounds down.
+         */
+        int32_t at = (x - (int32_t)shift) / 8;
+        uint8_t first = (uint8_t)(value >> shift), second = (uint8_t)(value << (8 - shift));
+        if (black) {
+            if (first != 0)
+                row[at] |= first;
+            if (second != 0)
+                row[at + 1] |= second;
+        } else {
+            if (first != 0)
+                row[at] &= (uint8_t)~first;
+            if (second != 0)
+                row[at + 1] &= (uint8_t)~second;
+        }
+    }
+}
+
+void wm_ink_stamp(struct wm_bitmap *bitmap, const struct wm_rect *clip, int32_t x, int32_t y,
+                  const struct wm_stamp *stamp, bool black)
+{
+    int32_t left = larger(clip->left, 0), right = smaller(clip->right, (int32_t)bitmap->width_dots);
+    int32_t top = larger(clip->top, larger(y, 0));
+    int32_t bottom = smaller(smaller(clip->bottom, (int32_t)bitmap->height_dots),
+                             y + (int32_t)stamp->height_dots);
+    uint32_t bytes = (stamp->width_dots + 7) / 8;
+
+    for (; top < bottom; top++)
+        stamp_row(wm_bitmap_row(bitmap, (uint32_t)top), left, right, x,
+                  stamp->bits + (size_t)(top - y) * bytes, bytes, black);
+}
+
+bool wm_ink_bounds(const struct wm_bitmap *bitmap, const struct wm_rect *within,
+                   struct wm_rect *out)
+{
+    int32_t left = larger(within->left, 0), top = larger(within->top, 0);
+    int32_t right = smaller(within->right, (int32_t)bitmap->width_dots);
+    int32_t bottom = smaller(within->bottom, (int32_t)bitmap->height_dots);
+    bool found = false;
+    int32_t x, y;
+
+    for (y = top; y < bottom; y++) {
+        for (x = left; x < right; x++) {
+            if (!wm_bitmap_get(bitmap, (uint32_t)x, (uint32_t)y))
+                continue;
+            if (!found)
+                *out = (struct wm_rect){x, y, x + 1, y + 1};
+            found = true;
+            out->left = smaller(out->left, x);
+            out->right = larger(out->right, x + 1);
+            out->bottom = y + 1;
+        }
+    }
+    return found;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** item.h: a layout as the painter sees it: areas with a box each, and what is drawn in them.
+ * Inside the label floor and its tests only. */
+#ifndef WM_LABEL_ITEM_H
+#define WM_LABEL_ITEM_H
+
+#include "filter/base/err.h"
+#include "filter/label/field.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define WM_LAYOUT_MAX_BYTES 65536u
+#define WM_LAYOUT_MAX_AREAS 32u
+#define WM_LAYOUT_MAX_ITEMS 160u
+#define WM_LAYOUT_MAX_RUNS 12u        /**< runs of one text, all paragraphs together */
+#define WM_LAYOUT_MAX_ALTERNATIVES 6u /**< of one run */
+#define WM_LAYOUT_MAX_PARTS 12u       /**< literals and fields of one template */
+#define WM_LAYOUT_MAX_TEMPLATE 160u   /**< bytes of one template */
+
+/** A rectangle on the label, micrometres from its top left corner. */
+struct wm_box {
+    int32_t x_um, y_um, width_um, height_um;
+};
+
+/** A literal or a field of a template. */
+struct wm_template_part {
+    int field;           /**< enum wm_label_field, or -1 for a literal */
+    const char *literal; /**< in the template's text; not zero-terminated */
+    size_t len;
+};
+
+/** "备注 {remark}" taken apart. */
+struct wm_template {
+    char text[WM_LAYOUT_MAX_TEMPLATE + 1];
+    struct wm_template_part part[WM_LAYOUT_MAX_PARTS];
+    size_t part_count;
+    uint64_t needs; /**< bit (1 << field) for every field in it: all must hold something */
+};
+
+enum wm_weight { WM_WEIGHT_REGULAR, WM_WEIGHT_BOLD, WM_WEIGHT_BLACK };
+enum wm_align { WM_ALIGN_LEFT, WM_ALIGN_CENTER, WM_ALIGN_RIGHT };
+enum wm_valign { WM_VALIGN_TOP, WM_VALIGN_MIDDLE, WM_VALIGN_BOTTOM };
+
+/** Black ground behind white text: none, the whole box, or just as wide as the text. */
+enum wm_ground { WM_GROUND_NONE, WM_GROUND_BOX, WM_GROUND_CHIP };
+
+/** A stretch of a text in one weight and size. */
+struct wm_run {
+    struct wm_template *alternative; /**< the first one whose fields all hold something is drawn */
+    size_t alternative_count;
+    enum wm_weight weight;
+    uint32_t scale_percent; /**< of the item's height, 50…300 */
+    bool new_paragraph;     /**< starts a line of its own */
+};
+
+enum wm_item_kind { WM_ITEM_TEXT, WM_ITEM_RULE, WM_ITEM_CODE128, WM_ITEM_QR };
+
+/** What a box shows. Heights of text are those of the em square: a Han character's own square. */
+struct wm_item {
+    enum wm_item_kind kind;
+    size_t area; /**< index of its area */
+    struct wm_box box;
+    uint64_t if_all;     /**< drawn only if all of these fields hold something */
+    uint64_t unless_any; /**< and none of these does */
+    struct wm_run *run;  /**< text; of a code one run: its content */
+    size_t run_count;
+    uint32_t height_um;         /**< of the em */
+    uint32_t least_um;          /**< shrunk to no less; equals height_um if it must not shrink */
+    uint32_t lines;             /**< at most; above 1 the text wraps */
+    uint32_t leading_percent;   /**< distance of baselines, of the em */
+    int32_t baseline_um;        /**< of the first line, from the label's top; -1: by valign */
+    uint32_t tracking_permille; /**< space between letters, of the em */
+    enum wm_align align;
+    enum wm_valign valign;
+    enum wm_ground ground;
+    bool optical;       /**< align by the ink, not by the letters' own side bearings */
+    uint32_t module_um; /**< Code 128: width of the narrowest bar wished for */
+};
+
+struct wm_area {
+    char name[24]; /**< number, destination, recipient, sender, contents, signature, … */
+    struct wm_box box;
+};
+
+struct wm_layout {
+    char name[64];
+    char path[512]; /**< as found, for messages */
+    char title[128];
+    uint32_t width_um, height_um;
+    struct wm_area area[WM_LAYOUT_MAX_AREAS];
+    size_t area_count;
+    struct wm_item *item;
+    size_t item_count;
+};
+
+/** True if no label can show both: one asks for a field that the other excludes. */
+bool wm_item_excludes(const struct wm_item *a, const struct wm_item *b);
+
+/** Fault of an item, placed by the file and its number within its area; text is translated.
+ * @return WM_ERR_USAGE */
+int wm_item_fault(const struct wm_layout *layout, size_t index, struct wm_err *err,
+                  const char *text);
+
+/** Micrometres to whole dots, to the nearest. */
+int32_t wm_um_to_dots(int32_t um, uint32_t dots_per_mm_x1000);
+
+#endif
