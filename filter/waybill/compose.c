@@ -16,7 +16,7 @@ struct shown {
     const char *field; /* of the order */
     size_t from;       /* in struct wm_order */
     size_t to, size;   /* in struct wm_waybill */
-    bool is_code;      /* a number or code: its digits are no phone, and stay */
+    bool is_code;      /* of the carrier or the warehouse: not scrubbed, but see check_clear */
 };
 
 #define SHOWN(name, order_member, waybill_member, code)                                            \
@@ -28,23 +28,23 @@ struct shown {
 
 static const struct shown shown[] = {
     SHOWN("waybill", waybill, waybill, true),
-    SHOWN("carrier", carrier, carrier, false),
-    SHOWN("service", service, service, false),
+    SHOWN("carrier", carrier, carrier, true),
+    SHOWN("service", service, service, true),
     SHOWN("recipient.address_code", recipient.address_code, recipient.address_code, true),
     SHOWN("recipient.delivery_point", recipient.delivery_point, recipient.delivery_point, false),
     SHOWN("sender.address_code", sender.address_code, sender.address_code, true),
     SHOWN("sender.delivery_point", sender.delivery_point, sender.delivery_point, false),
     SHOWN("route.code", route.code, route.code, true),
-    SHOWN("route.mark", route.mark, route.mark, false),
+    SHOWN("route.mark", route.mark, route.mark, true),
     SHOWN("route.hub_code", route.hub_code, route.hub_code, true),
-    SHOWN("route.hub_name", route.hub_name, route.hub_name, false),
+    SHOWN("route.hub_name", route.hub_name, route.hub_name, true),
     SHOWN("route.sort", route.sort, route.sort, true),
     SHOWN("route.outlet", route.outlet, route.outlet, true),
     SHOWN("cod.amount", cod_amount, cod_amount, true),
     SHOWN("cod.currency", cod_currency, cod_currency, true),
     SHOWN("insured", insured, insured, true),
     SHOWN("goods", goods, goods, false),
-    SHOWN("pick", pick, pick, false),
+    SHOWN("pick", pick, pick, true),
     SHOWN("remark", remark, remark, false),
 };
 

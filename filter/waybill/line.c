@@ -367,7 +367,11 @@ static int read_root(json_t *root, struct wm_waybill *out, struct wm_err *err)
         return WM_ERR_TAMPERED;
     json_object_foreach(root, name, value)
     {
-        if (json_is_object(value) && read_object(value, name, out, seen, err) != WM_OK)
+        if (!json_is_object(value))
+            continue;
+        if (json_object_size(value) == 0)
+            return refuse(err, NULL, _("empty member"));
+        if (read_object(value, name, out, seen, err) != WM_OK)
             return WM_ERR_TAMPERED;
     }
     for (i = 0; i < MEMBER_COUNT; i++) {
