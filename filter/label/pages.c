@@ -145,7 +145,8 @@ static int read_lines(struct wm_pages *pages, struct wm_err *err)
         memmove(buffer, buffer + len, used);
     }
     free(buffer);
-    if (code != 0)
+    /* A layout's own fault names its own file. */
+    if (code != 0 && (err == NULL || err->file[0] == '\0'))
         wm_err_place(err, pages->input.name, 0, pages->total, NULL);
     return code;
 }
