@@ -65,41 +65,6 @@ static bool holds_name(const struct wm_plain *plain, const struct wm_name *name)
     return found;
 }
 
-/* The split fields of an address in mainland China. */
-static void read_places(struct region *region, const struct wm_party *party,
-                        const struct wm_name *name)
-{
-    const char *const field[WM_REGION_LEVELS] = {party->province, party->city, party->district,
-                                                 party->town};
-    struct wm_plain plain;
-    int level;
-
-    for (level = 0; level < WM_REGION_LEVELS; level++) {
-        enum wm_region_level as = (enum wm_region_level)level;
-        struct wm_place place = {.known = false};
-        if (field[level][0] == '\0')
-            continue;
-        if (wm_plain_read(&plain, field[level])) {
-            place = wm_region_whole(&plain, as, region->steppe);
-            /* A city without districts has its towns in that column. */
-            if (!place.known && as == WM_REGION_DISTRICT && region->undivided)
-                place = wm_region_whole(&plain, WM_REGION_TOWN, region->steppe);
-            if (place.known && place.quiet) {
-                region->city_quiet = true;
-                continue;
-            }
-            if (place.known && !holds_name(&plain, name))
-                set_place(region, as, &plain, &place);
-            else
-                place.known = false;
-            if (as == WM_REGION_PROVINCE && place.known)
-                (void)wm_region_province(&plain, 0, &region->sovereign);
-        }
-        region->address->hidden_place[level] = !place.known;
-    }
-    wm_wipe(&plain, sizeof plain);
-}
-
 /* Blanks and commas go, except between two characters that together would make another number. */
 static void compact(struct wm_plain *plain)
 {
@@ -121,6 +86,42 @@ static void compact(struct wm_plain *plain)
         len++;
     }
     plain->len = len;
+}
+
+/* The split fields of an address in mainland China. */
+static void read_places(struct region *region, const struct wm_party *party,
+                        const struct wm_name *name)
+{
+    const char *const field[WM_REGION_LEVELS] = {party->province, party->city, party->district,
+                                                 party->town};
+    struct wm_plain plain;
+    int level;
+
+    for (level = 0; level < WM_REGION_LEVELS; level++) {
+        enum wm_region_level as = (enum wm_region_level)level;
+        struct wm_place place = {.known = false};
+        if (field[level][0] == '\0')
+            continue;
+        if (wm_plain_read(&plain, field[level])) {
+            compact(&plain);
+            place = wm_region_whole(&plain, as, region->steppe);
+            /* A city without districts has its towns in that column. */
+            if (!place.known && as == WM_REGION_DISTRICT && region->undivided)
+                place = wm_region_whole(&plain, WM_REGION_TOWN, region->steppe);
+            if (place.known && place.quiet) {
+                region->city_quiet = true;
+                continue;
+            }
+            if (place.known && !holds_name(&plain, name))
+                set_place(region, as, &plain, &place);
+            else
+                place.known = false;
+            if (as == WM_REGION_PROVINCE && place.known)
+                (void)wm_region_province(&plain, 0, &region->sovereign);
+        }
+        region->address->hidden_place[level] = !place.known;
+    }
+    wm_wipe(&plain, sizeof plain);
 }
 
 /* End of the known place if detail[at…] starts with it, whole or (stem) without its suffix. */
@@ -183,6 +184,55 @@ static size_t skip_region(const struct region *region, size_t at)
     return best;
 }
 
+static void forget(struct region *region, enum wm_region_level level)
+{
+    if (region->address->place[level][0] != '\0')
+        region->address->hidden_place[level] = true;
+    wm_wipe(region->address->place[level], sizeof region->address->place[level]);
+    region->known[level].len = 0;
+}
+
+/* Forget what was found in detail: the search ended without a district, or a person stands before
+ * it, and then what looked like a place may be none (湖南路 is no province). */
+static void forget_found(struct region *region)
+{
+    int level;
+
+    for (level = 0; level < WM_REGION_LEVELS; level++) {
+        if (region->known[level].found)
+            forget(region, (enum wm_region_level)level);
+    }
+}
+
+/* Province and city that detail names before a district that is known, where their own fields do
+ * not: only in full, so that 湖南路 stays a road. */
+static size_t find_above(struct region *region, size_t at)
+{
+    const struct wm_plain *detail = &region->address->detail;
+    const struct known *district = &region->known[WM_REGION_DISTRICT];
+    struct wm_place place;
+    bool sovereign;
+
+    if (region->known[WM_REGION_PROVINCE].len == 0) {
+        place = wm_region_province(detail, at, &sovereign);
+        if (place.known && place.to > place.stem) {
+            region->sovereign = region->sovereign || sovereign;
+            set_place(region, WM_REGION_PROVINCE, detail, &place);
+            region->known[WM_REGION_PROVINCE].found = true;
+            at = skip_region(region, place.to);
+        }
+    }
+    if (region->known[WM_REGION_CITY].len == 0) {
+        place = wm_region_start(detail, at, WM_REGION_CITY, region->steppe);
+        if (place.known && skip_place(detail, place.to, district, false) != place.to) {
+            set_place(region, WM_REGION_CITY, detail, &place);
+            region->known[WM_REGION_CITY].found = true;
+            at = skip_region(region, place.to);
+        }
+    }
+    return at;
+}
+
 /* Find at the start of detail what the fields do not say. @return where the rest starts */
 static size_t find_places(struct region *region)
 {
@@ -192,7 +242,7 @@ static size_t find_places(struct region *region)
     bool sovereign;
 
     if (region->known[WM_REGION_DISTRICT].len != 0)
-        return at;
+        return find_above(region, at);
     if (region->known[WM_REGION_PROVINCE].len == 0) {
         place = wm_region_province(detail, at, &sovereign);
         if (place.known) {
@@ -221,21 +271,12 @@ static size_t find_places(struct region *region)
     return at;
 }
 
-static void forget(struct region *region, enum wm_region_level level)
-{
-    if (region->address->place[level][0] != '\0')
-        region->address->hidden_place[level] = true;
-    wm_wipe(region->address->place[level], sizeof region->address->place[level]);
-    region->known[level].len = 0;
-}
-
 static void read_mainland(struct region *region, const struct wm_party *party,
                           const struct wm_name *name)
 {
     struct wm_address *address = region->address;
     struct wm_keys keys;
     size_t limit = address->detail.len, found, end;
-    int level;
 
     wm_keys_read(&keys, &address->detail, 0, address->detail.len);
     if (wm_name_find(name, &keys, 0, false, &found, &end))
@@ -243,18 +284,15 @@ static void read_mainland(struct region *region, const struct wm_party *party,
     wm_wipe(&keys, sizeof keys);
     read_places(region, party, name);
     address->from = find_places(region);
-    if (limit < address->from) {
-        /* The person stands among the places: what was found there is not shown. */
-        for (level = 0; level < WM_REGION_LEVELS; level++) {
-            if (region->known[level].found)
-                forget(region, (enum wm_region_level)level);
-        }
-        address->from = 0;
-        limit = 0;
+    if (limit < address->from) { /* the person stands among the places */
+        forget_found(region);
+        address->from = limit = 0;
     }
     address->cut = address->from;
     if (region->known[WM_REGION_DISTRICT].len == 0 && !region->undivided) {
+        forget_found(region);
         forget(region, WM_REGION_TOWN);
+        address->from = address->cut = 0;
     } else if (!region->sovereign) {
         address->cut = wm_address_scan(&address->detail, address->from, limit);
         if (!wm_address_holds(&address->detail, address->from, address->cut))

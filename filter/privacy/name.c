@@ -93,6 +93,10 @@ static void add_part(struct wm_name *name, size_t start, size_t end)
     }
     if (part.len < (part.word ? 3 : 2) || name->part_count == WM_NAME_PARTS)
         return;
+    for (i = 0; i < name->part_count; i++) {
+        if (name->part[i].start == part.start && name->part[i].len == part.len)
+            return;
+    }
     name->part[name->part_count++] = part;
 }
 
@@ -168,6 +172,7 @@ void wm_name_read(struct wm_name *name, const char *text)
         broken = broken || name->len != 0;
     }
     name->end = without_honorific(name, 0, name->len);
+    add_part(name, 0, name->end);
     if (name->end == 0)
         name->show = 0;
     else if (name->end == 1)

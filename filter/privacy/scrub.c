@@ -221,6 +221,25 @@ static size_t number_end(const struct wm_plain *plain, size_t at)
     return end;
 }
 
+/* End of 12-3-1001: numbers with hyphens, the last a room's of three digits and more; shelf places
+ * and sizes (A-12-03, 5-10-15cm) are none. @return from if there is none */
+static size_t chain_end(const struct wm_plain *plain, size_t from)
+{
+    size_t at = from, start = from, groups = 0;
+
+    for (;;) {
+        start = at;
+        while (at < plain->len && wm_plain_ascii_digit(plain->key[at]))
+            at++;
+        if (at == start)
+            return from;
+        groups++;
+        if (at == plain->len || plain->key[at] != '-')
+            return groups >= 3 && at - start >= 3 ? at : from;
+        at++;
+    }
+}
+
 /* Units that a remark names though the address does not: 8栋2单元1201, 12-3-1001. */
 static void mark_units(struct scrub *scrub)
 {
@@ -228,26 +247,24 @@ static void mark_units(struct scrub *scrub)
     static const char32_t *const more[] = {U"单元", U"幢", U"栋", U"号楼", U"室", U"层",
                                            U"楼",   U"户", U"房", U"号",   NULL};
     const struct wm_plain *plain = &scrub->plain;
-    size_t i, end, len, hyphens, at;
+    size_t i, end, len, at;
 
-    for (i = 0; i<plain->len; i = end> i ? end : i + 1) {
+    for (i = 0; i < plain->len; i = end) {
+        bool found;
         end = number_end(plain, i);
-        if (end == i)
-            continue;
-        for (hyphens = 0; end < plain->len && plain->key[end] == '-'; hyphens++) {
-            len = number_end(plain, end + 1);
-            if (len == end + 1)
-                break;
-            end = len;
-        }
         len = wm_plain_any(plain->key, plain->len, end, unit);
-        if (len == 0 && hyphens < 2)
-            continue;
-        end += len;
-        for (len = number_end(plain, end); len > end; len = number_end(plain, end))
+        found = end > i && len != 0;
+        end += found ? len : 0;
+        if (!found && wm_plain_ascii_digit(plain->key[i])) {
+            at = chain_end(plain, i);
+            found = at > i;
+            end = found ? at : end;
+        }
+        for (len = number_end(plain, end); found && len > end; len = number_end(plain, end))
             end = len + wm_plain_any(plain->key, plain->len, len, more);
-        for (at = i; at < end; at++)
+        for (at = i; found && at < end; at++)
             scrub->mark[at] = true;
+        end = end > i ? end : i + 1;
     }
 }
 
