@@ -230,6 +230,30 @@ static void a_foreign_key_ends_with_3(void)
     WM_CHECK(opened.text[WM_KEY_NAME][0] == '\0', "text left behind");
 }
 
+static void sections_that_are_not_ascending_are_refused(void)
+{
+    struct label label = seal();
+    struct wm_envelope_info info;
+    uint8_t swapped[WM_ENVELOPE_MAX];
+    size_t first_len, second_len;
+    uint8_t *first = section(&label, 0, &first_len), *second = section(&label, 1, &second_len);
+
+    memcpy(swapped, second, second_len);
+    memcpy(swapped + second_len, first, first_len);
+    memcpy(first, swapped, first_len + second_len);
+    WM_CHECK(wm_envelope_parse(label.bytes, label.len, &info, NULL) == WM_ERR_TAMPERED,
+             "descending");
+    first[0] = 1;
+    first[second_len] = 1;
+    WM_CHECK(wm_envelope_parse(label.bytes, label.len, &info, NULL) == WM_ERR_TAMPERED,
+             "one role twice");
+    first[0] = 0;
+    WM_CHECK(wm_envelope_parse(label.bytes, label.len, &info, NULL) == WM_ERR_TAMPERED, "role 0");
+    first[0] = 1;
+    first[second_len] = 2;
+    WM_CHECK(wm_envelope_parse(label.bytes, label.len, &info, NULL) == 0, "ascending is refused");
+}
+
 static void an_ephemeral_key_of_small_order_does_not_open(void)
 {
     struct label label = seal();
@@ -397,7 +421,7 @@ static void an_envelope_that_fits_no_label_is_a_fault(void)
 {
     char text[600];
     struct wm_section_plain plain = {.role = 1, .text = {[WM_KEY_ADDRESS] = text}};
-    size_t len, longest = 0, letters;
+    size_t len, longest = 0, fits = 0, letters;
     uint8_t out[WM_ENVELOPE_MAX];
     char digits[WM_ENVELOPE_DIGITS];
 
@@ -406,6 +430,8 @@ static void an_envelope_that_fits_no_label_is_a_fault(void)
         int result;
         memset(text, 'a', letters);
         text[letters] = '\0';
+        if (wm_envelope_fits("7710000000017", &plain, 1, NULL) == 0)
+            fits = letters;
         result = wm_envelope_seal(site.list, &site.station[0], "7710000000017", "", SEAL_NOW, 1,
                                   &plain, 1, out, &len, &err);
         if (result == 0) {
@@ -419,7 +445,7 @@ static void an_envelope_that_fits_no_label_is_a_fault(void)
         }
     }
     /* 497 - 45 - 13 - 5 - 16 - 6 - 64 = 348, in blocks of 16: 336, less fmt, map, key, head. */
-    WM_CHECK(longest == 330, "longest is %zu", longest);
+    WM_CHECK(longest == 330 && fits == 330, "longest is %zu, %zu fit", longest, fits);
 }
 
 static void one_outlets_key_opens_only_its_own_labels(void)
@@ -524,6 +550,7 @@ int main(void)
         WM_CASE(two_labels_of_one_order_share_no_bytes_of_their_sections),
         WM_CASE(no_plaintext_stands_in_an_envelope),
         WM_CASE(a_foreign_key_ends_with_3),
+        WM_CASE(sections_that_are_not_ascending_are_refused),
         WM_CASE(an_ephemeral_key_of_small_order_does_not_open),
         WM_CASE(other_formats_and_suites_are_refused_by_name),
         WM_CASE(a_reprint_changes_the_trailer_alone),

@@ -148,7 +148,8 @@ static void points_of_small_order_are_refused_by_both_sides(void)
     const struct wm_hpke_context context = {.info = "i", .info_len = 1, .aad = "a", .aad_len = 1};
     struct wm_hpke_ephemeral ephemeral;
     struct wm_hpke_schedule schedule;
-    uint8_t point[32];
+    uint8_t point[32], out[16];
+    const uint8_t sealed[32] = {0};
     size_t i, top;
 
     wm_hpke_ephemeral_new(&ephemeral);
@@ -158,6 +159,11 @@ static void points_of_small_order_are_refused_by_both_sides(void)
             point[31] |= (uint8_t)(top << 7);
             WM_CHECK(wm_hpke_sender(&ephemeral, point, &context, &schedule) != 0,
                      "sealed to point %zu", i);
+            memset(out, 0xaa, sizeof out);
+            WM_CHECK(wm_hpke_open(point, ephemeral.secret_key, ephemeral.public_key, &context,
+                                  sealed, sizeof sealed, out) != 0 &&
+                         out[0] == 0 && out[15] == 0,
+                     "bytes left behind");
             WM_CHECK(wm_hpke_receiver(point, ephemeral.secret_key, ephemeral.public_key, &context,
                                       &schedule) != 0,
                      "opened from point %zu", i);
@@ -461,12 +467,19 @@ static void a_mobile_takes_nine_bytes_as_an_integer(void)
     /* format, map(1), key 2, 13800001234 = 0x3368b4ed2 with eight bytes, padding to 16 */
     static const uint8_t want[16] = {0x00, 0xa1, 0x02, 0x1b, 0x00, 0x00,
                                      0x00, 0x03, 0x36, 0x8b, 0x4e, 0xd2};
+    /* 128… is no mobile: eleven letters of text */
+    static const uint8_t want_text[16] = {0x00, 0xa1, 0x02, 0x6b, '1', '2', '8', '0',
+                                          '0',  '0',  '0',  '1',  '2', '3', '4'};
     uint8_t bytes[WM_SECTION_PLAIN_MAX];
     size_t len = 0;
 
     WM_CHECK(wm_section_encode(&plain, bytes, &len, NULL) == 0 && len == 16 &&
                  memcmp(bytes, want, sizeof want) == 0,
              "other bytes");
+    plain.text[WM_KEY_PHONE] = "12800001234";
+    WM_CHECK(wm_section_encode(&plain, bytes, &len, NULL) == 0 && len == 16 &&
+                 memcmp(bytes, want_text, sizeof want_text) == 0,
+             "other bytes for a text");
 }
 
 static void expect_no_section(const char *hex, const char *why)
