@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "filter/base/message.h"
+#include "filter/cups/accept.h"
 #include "filter/cups/filter.h"
 #include "filter/cups/output.h"
 #include "filter/cups/purge.h"
@@ -92,8 +93,8 @@ int main(int argc, char **argv)
     wm_output_init(&output, STDOUT_FILENO, WM_OUTPUT_PRINTER);
     snprintf(name, sizeof name, _("job %d"), wm_filter_job(filter));
     queue = wm_filter_attribute(filter, "wmQueue");
-    if (wm_settings_accept(wm_filter_content_type(filter),
-                           queue != NULL && strcmp(queue, "labels") == 0, &err) == 0)
+    if (wm_accept_type(wm_filter_content_type(filter),
+                       queue != NULL && strcmp(queue, "labels") == 0, &err) == 0)
         run(filter, &output, &err);
     wm_err_place(&err, name, 0, 0, NULL);
     if (wm_cancelled)

@@ -4,6 +4,7 @@
 
 #include "filter/base/conf.h"
 #include "filter/base/message.h"
+#include "filter/base/utc.h"
 #include "filter/cups/filter.h"
 #include "filter/cups/output.h"
 #include "filter/cups/purge.h"
@@ -65,7 +66,7 @@ static void run(const struct wm_filter *filter, const char *name, struct wm_outp
         .name = name,
         .layout = wm_settings_layout(filter),
         .page_ranges = wm_filter_option(filter, "page-ranges"),
-        .printed_at = wm_filter_time(),
+        .printed_at = wm_utc_print_time(),
     };
 
     if (conf == NULL)

@@ -3,11 +3,11 @@
 
 #include "filter/base/bitmap.h"
 #include "filter/base/sink.h"
+#include "filter/cups/accept.h"
 #include "filter/cups/filter.h"
 #include "filter/cups/grey.h"
 #include "filter/cups/output.h"
 #include "filter/cups/raster.h"
-#include "filter/cups/settings.h"
 #include "tests/tap.h"
 
 #include <cups/raster.h>
@@ -36,10 +36,10 @@ static void waybills_queue_takes_orders_and_waybills_only(void)
 
     for (i = 0; i < sizeof refused / sizeof *refused; i++) {
         struct wm_err err = {0};
-        WM_CHECK(wm_settings_accept(refused[i], false, &err) != 0, "took %s", refused[i]);
+        WM_CHECK(wm_accept_type(refused[i], false, &err) != 0, "took %s", refused[i]);
     }
     for (i = 0; i < sizeof taken / sizeof *taken; i++)
-        WM_CHECK(wm_settings_accept(taken[i], false, NULL) == 0, "refused %s", taken[i]);
+        WM_CHECK(wm_accept_type(taken[i], false, NULL) == 0, "refused %s", taken[i]);
 }
 
 static void labels_queue_takes_pictures_but_neither_raw_nor_text(void)
@@ -57,20 +57,20 @@ static void labels_queue_takes_pictures_but_neither_raw_nor_text(void)
 
     for (i = 0; i < sizeof refused / sizeof *refused; i++) {
         struct wm_err err = {0};
-        WM_CHECK(wm_settings_accept(refused[i], true, &err) != 0, "took %s", refused[i]);
+        WM_CHECK(wm_accept_type(refused[i], true, &err) != 0, "took %s", refused[i]);
     }
     for (i = 0; i < sizeof taken / sizeof *taken; i++)
-        WM_CHECK(wm_settings_accept(taken[i], true, NULL) == 0, "refused %s", taken[i]);
+        WM_CHECK(wm_accept_type(taken[i], true, NULL) == 0, "refused %s", taken[i]);
 }
 
 static void everything_but_waybills_and_pictures_may_hold_orders(void)
 {
-    WM_CHECK(!wm_settings_holds_orders("application/vnd.waymask.waybills"), "waybills");
-    WM_CHECK(!wm_settings_holds_orders("application/pdf"), "pdf");
-    WM_CHECK(wm_settings_holds_orders("application/vnd.waymask.orders"), "orders");
-    WM_CHECK(wm_settings_holds_orders("application/vnd.cups-raw"), "raw");
-    WM_CHECK(wm_settings_holds_orders("text/plain"), "text");
-    WM_CHECK(wm_settings_holds_orders(""), "unknown");
+    WM_CHECK(!wm_accept_holds_orders("application/vnd.waymask.waybills"), "waybills");
+    WM_CHECK(!wm_accept_holds_orders("application/pdf"), "pdf");
+    WM_CHECK(wm_accept_holds_orders("application/vnd.waymask.orders"), "orders");
+    WM_CHECK(wm_accept_holds_orders("application/vnd.cups-raw"), "raw");
+    WM_CHECK(wm_accept_holds_orders("text/plain"), "text");
+    WM_CHECK(wm_accept_holds_orders(""), "unknown");
 }
 
 /* A file with these bytes, read from its start; closed by the caller. */

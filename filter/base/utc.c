@@ -3,7 +3,9 @@
 
 #include "filter/base/utc.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -40,4 +42,19 @@ int wm_utc_parse(const char *text, int64_t *seconds)
     *seconds = (int64_t)timegm(&parts);
     /* timegm takes the 31st of February for the 3rd of March: writing it again tells. */
     return wm_utc_format(*seconds, again) == 0 && strcmp(again, text) == 0 ? 0 : -1;
+}
+
+int64_t wm_utc_print_time(void)
+{
+    const char *fixed = getenv("SOURCE_DATE_EPOCH");
+    long long seconds;
+    char *end;
+
+    if (fixed != NULL && fixed[0] >= '0' && fixed[0] <= '9') {
+        errno = 0;
+        seconds = strtoll(fixed, &end, 10);
+        if (errno == 0 && *end == '\0' && seconds <= LAST_SECOND)
+            return seconds;
+    }
+    return (int64_t)time(NULL);
 }

@@ -14,4 +14,11 @@ int wm_utc_format(int64_t seconds, char out[WM_UTC_SIZE]);
 /** Read exactly that form back; any other spelling of the same instant is refused. @return 0, -1 */
 int wm_utc_parse(const char *text, int64_t *seconds);
 
+/**
+ * Seconds UTC that labels say they were printed at: now, or what SOURCE_DATE_EPOCH sets for output
+ * that is the same on every run. CUPS hands a filter only what the host's SetEnv says, so a job
+ * cannot set it. Never for validity, expiry or the log.
+ */
+int64_t wm_utc_print_time(void);
+
 #endif

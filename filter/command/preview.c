@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "filter/base/message.h"
+#include "filter/base/utc.h"
 #include "filter/command/command.h"
 #include "filter/command/stream.h"
 #include "filter/label/pages.h"
@@ -12,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 #include <unistd.h>
 
 /** What the command line asks for. */
@@ -180,7 +180,7 @@ static int preview(const struct request *request, int fd, const struct wm_host *
         .layout = request->layout,
         .dots_per_mm_x1000 = wm_dots_per_mm_x1000((unsigned)request->dpi),
         .page_ranges = request->page,
-        .printed_at = (int64_t)time(NULL),
+        .printed_at = wm_utc_print_time(),
     };
     struct wm_pages *pages = wm_pages_new(host, conf, &input, err);
     int status;

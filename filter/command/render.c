@@ -3,6 +3,7 @@
 
 #include "filter/base/message.h"
 #include "filter/base/sink.h"
+#include "filter/base/utc.h"
 #include "filter/command/command.h"
 #include "filter/command/stream.h"
 #include "filter/label/pages.h"
@@ -13,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 #include <unistd.h>
 
 /** What the command line asks for. */
@@ -258,7 +258,7 @@ static int render(const struct request *request, int fd, const struct wm_host *h
         .layout = request->layout,
         .dots_per_mm_x1000 = request->model->dots_per_mm_x1000,
         .page_ranges = request->pages,
-        .printed_at = (int64_t)time(NULL),
+        .printed_at = wm_utc_print_time(),
     };
     struct wm_sink sink;
     struct wm_emitter *emitter;

@@ -16,7 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* The PPD calls are marked deprecated since CUPS 1.6 in favour of calls for clients; a filter of
@@ -266,19 +265,4 @@ void wm_filter_page(unsigned long page, unsigned copies)
 {
     fprintf(stderr, "PAGE: %lu %u\n", page, copies);
     fflush(stderr);
-}
-
-int64_t wm_filter_time(void)
-{
-    const char *fixed = getenv("SOURCE_DATE_EPOCH");
-    char *end;
-    long long seconds;
-
-    if (fixed != NULL && fixed[0] >= '0' && fixed[0] <= '9') {
-        errno = 0;
-        seconds = strtoll(fixed, &end, 10);
-        if (errno == 0 && *end == '\0')
-            return seconds;
-    }
-    return (int64_t)time(NULL);
 }

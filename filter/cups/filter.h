@@ -63,8 +63,4 @@ void wm_filter_state(char sign, const char *reason);
 /** Count a printed page with its copies. */
 void wm_filter_page(unsigned long page, unsigned copies);
 
-/** Seconds UTC that labels are printed with: now, or SOURCE_DATE_EPOCH where it is set (CUPS hands
- * a filter only what the host's SetEnv says, so a job cannot set it). */
-int64_t wm_filter_time(void);
-
 #endif

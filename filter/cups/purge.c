@@ -4,7 +4,7 @@
 #include "filter/cups/purge.h"
 
 #include "filter/base/message.h"
-#include "filter/cups/settings.h"
+#include "filter/cups/accept.h"
 
 #include <cups/cups.h>
 #include <string.h>
@@ -84,7 +84,7 @@ bool wm_purge_refused(const struct wm_filter *filter, const struct wm_err *err)
     http_t *http;
 
     wm_filter_say_error(err);
-    if (!wm_settings_holds_orders(wm_filter_content_type(filter)))
+    if (!wm_accept_holds_orders(wm_filter_content_type(filter)))
         return true;
     wm_err_format(err, text, sizeof text);
     cupsSetUser(wm_filter_user(filter));
