@@ -271,6 +271,8 @@ static int render(const struct request *request, int fd, const struct wm_host *h
         pages = wm_pages_new(host, conf, &input, err);
     if (pages == NULL)
         status = (int)err->code;
+    else if (wm_pages_count(pages) == 0)
+        status = wm_err_set(err, WM_ERR_INPUT, _("the file has none of these pages"));
     else
         status = emit_pages(pages, emitter, (unsigned)request->copies, err);
     wm_pages_free(pages);
