@@ -667,6 +667,30 @@ static void a_private_key_beside_the_configuration_is_refused(void)
     WM_CHECK(wm_keys_refuse_private(path_of("nowhere"), NULL) == 0, "no folder, no key");
 }
 
+static void what_cannot_be_read_is_a_private_key_unless_the_group_may(void)
+{
+    char text[WM_KEY_FILE_MAX];
+    struct wm_err err = {0};
+    int station = 1, role = 1;
+
+    WM_CHECK(chmod(folder, 0755) == 0 && mkdir(path_of("plain"), 0755) == 0, "no folder");
+    wm_station_key_format(&site.station[0], text);
+    write_file("plain/station.key", 0640, text);
+    if (geteuid() != 0)
+        return;
+    WM_CHECK(seteuid(65534) == 0, "no other user");
+    station = wm_keys_refuse_private(path_of("plain"), &err);
+    WM_CHECK(seteuid(0) == 0, "not root again");
+    WM_CHECK(station == 0, "the station key is refused: %s", err.text);
+    wm_role_key_format(&site.courier, text);
+    write_file("plain/courier.key", 0600, text);
+    WM_CHECK(seteuid(65534) == 0, "no other user");
+    role = wm_keys_refuse_private(path_of("plain"), &err);
+    WM_CHECK(seteuid(0) == 0, "not root again");
+    WM_CHECK(role == WM_ERR_USAGE && strstr(err.file, "courier.key") != NULL, "got %s: %s",
+             err.file, err.text);
+}
+
 int main(void)
 {
     static const struct wm_case cases[] = {
@@ -688,6 +712,7 @@ int main(void)
         WM_CASE(what_a_new_site_prints_its_openers_open),
         WM_CASE(a_site_is_never_made_over_another),
         WM_CASE(a_failed_site_leaves_nothing_behind),
+        WM_CASE(what_cannot_be_read_is_a_private_key_unless_the_group_may),
         WM_CASE(a_private_key_beside_the_configuration_is_refused),
         {0},
     };

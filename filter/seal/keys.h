@@ -148,8 +148,8 @@ uint32_t wm_recipients_version(const struct wm_recipients *list);
 void wm_recipients_validity(const struct wm_recipients *list, uint32_t *from, uint32_t *until);
 
 /** Fail (WM_ERR_USAGE) if a role's or the root's private key lies in folder or in a folder directly
- * inside, whatever its name, also if a file there named *.key cannot be read: the print side
- * refuses to start beside one. */
+ * inside, whatever its name; also if folder holds a file *.key that is its owner's alone and that
+ * the caller cannot read. The print side refuses to start beside one. */
 int wm_keys_refuse_private(const char *folder, struct wm_err *err);
 
 /** `keygen --site DIR`: root/, print/, open-courier/, open-service/; DIR must not exist or be

@@ -285,7 +285,6 @@ static enum kind kind_of(int folder, const char *name)
 {
     static const char *const titles[] = {"waymask-role-key ", "waymask-root-key "};
     const size_t len = strlen(name);
-    const bool named_key = len > 4 && strcmp(name + len - 4, ".key") == 0;
     enum kind kind = HARMLESS;
     char head[32] = "";
     struct stat st;
@@ -295,15 +294,19 @@ static enum kind kind_of(int folder, const char *name)
     if (fstatat(folder, name, &st, 0) != 0 || !S_ISREG(st.st_mode))
         return HARMLESS;
     fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0)
-        return named_key ? UNREADABLE : HARMLESS;
-    if (read(fd, head, sizeof head - 1) < 0)
-        kind = named_key ? UNREADABLE : HARMLESS;
-    close(fd);
+    /* A role's key is its owner's alone; a station key may be the group's, and of no concern to who
+     * only verifies. */
+    if (fd < 0 || read(fd, head, sizeof head - 1) < 0)
+        kind = (st.st_mode & 077) == 0 && len > 4 && strcmp(name + len - 4, ".key") == 0
+                   ? UNREADABLE
+                   : HARMLESS;
+    if (fd >= 0)
+        close(fd);
     for (i = 0; i < COUNT(titles); i++) {
         if (strncmp(head, titles[i], strlen(titles[i])) == 0)
             kind = PRIVATE;
     }
+    wm_wipe(head, sizeof head);
     return kind;
 }
 
@@ -322,7 +325,7 @@ static int refuse_in(const char *path, bool inner, struct wm_err *err)
             result = wm_err_set(err, WM_ERR_USAGE,
                                 _("a private key that opens or signs for the site lies beside the "
                                   "configuration; move it off this host"));
-        else if (kind == UNREADABLE)
+        else if (kind == UNREADABLE && !inner)
             result = wm_err_set(err, WM_ERR_USAGE,
                                 _("cannot be read, so it may be a role's private key; move it "
                                   "away"));
