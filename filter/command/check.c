@@ -152,7 +152,7 @@ static int check_file(struct check *check, struct wm_err *err)
             printf("%s: %s, %s, %s\n", check->name, info->dialect, info->format, info->charset);
         check_records(check, reader, err);
     }
-    if (err->code != WM_OK)
+    if (err->code == WM_ERR_INPUT) /* else it is no fault of the file's */
         wm_err_place(err, check->name, 0, 0, NULL);
     print_end(check, info, err);
     wm_reader_free(reader);

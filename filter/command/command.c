@@ -99,7 +99,7 @@ static int read_options(int argc, char **argv, const char **conf_path, int *stat
             print_help();
             return 0;
         case 'v':
-            puts(PACKAGE_STRING);
+            puts(PACKAGE " " PACKAGE_VERSION);
             return 0;
         default:
             *status = wm_err_set(err, WM_ERR_USAGE,
@@ -144,7 +144,8 @@ int wm_command_main(int argc, char **argv)
 
     if (err.code != WM_OK)
         wm_err_print(&err, "waymask: ", stderr);
-    return status;
+    /* Should a verb hand on the -1 of a call, the error still says which status it is. */
+    return status >= WM_OK && status <= WM_ERR_TAMPERED ? status : (int)err.code;
 }
 
 int wm_command_misuse(const char *verb, struct wm_err *err)

@@ -34,6 +34,11 @@ static long read_number(const char *text, long most)
     return value;
 }
 
+static int create(const char *path, unsigned mode, const char *text, size_t len, struct wm_err *err)
+{
+    return wm_file_create(path, mode, text, len, err) == 0 ? WM_OK : (int)err->code;
+}
+
 static int make_root(const char *path, struct wm_err *err)
 {
     struct wm_root_key key;
@@ -50,11 +55,11 @@ static int make_root(const char *path, struct wm_err *err)
     snprintf(public_path, sizeof public_path, "%.*s.pub", (int)len, path);
     wm_root_key_new(&key);
     len = wm_root_key_format(&key, text);
-    status = wm_file_create(path, 0600, text, len, err);
+    status = create(path, 0600, text, len, err);
     wm_wipe(text, sizeof text);
     if (status == WM_OK) {
         len = wm_root_public_format(key.public_key, text);
-        status = wm_file_create(public_path, 0644, text, len, err);
+        status = create(public_path, 0644, text, len, err);
     }
     wm_key_wipe(&key);
     return status;
@@ -69,7 +74,7 @@ static int make_role(const struct request *request, struct wm_err *err)
 
     wm_role_key_new((unsigned)request->role, (unsigned)request->kid, &key);
     len = wm_role_key_format(&key, text);
-    status = wm_file_create(request->out, 0600, text, len, err);
+    status = create(request->out, 0600, text, len, err);
     wm_wipe(text, sizeof text);
     wm_key_wipe(&key);
     return status;
@@ -84,7 +89,7 @@ static int make_station(const struct request *request, struct wm_err *err)
 
     wm_station_key_new((uint32_t)request->station, &key);
     len = wm_station_key_format(&key, text);
-    status = wm_file_create(request->out, 0600, text, len, err);
+    status = create(request->out, 0600, text, len, err);
     wm_wipe(text, sizeof text);
     wm_key_wipe(&key);
     return status;

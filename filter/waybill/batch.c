@@ -188,7 +188,7 @@ int wm_batch_seal(const struct wm_host *host, const struct wm_conf *conf,
         status = write_all(batch, fd, out, err);
     *result = batch->result;
 out:
-    if (status != WM_OK)
+    if (status == WM_ERR_INPUT) /* else it is no fault of the file's */
         wm_err_place(err, input->name, 0, 0, NULL);
     wm_seen_free(batch->seen);
     if (fd >= 0)
