@@ -23,7 +23,7 @@ void wm_sample_digits(char *out, size_t size, size_t bytes, uint64_t seed)
 
     while (bytes > 0) {
         size_t part = bytes < 7 ? bytes : 7;
-        uint64_t value = next_random(&state) >> (64 - 8 * part);
+        uint64_t value = next_random(&state) & ((UINT64_C(1) << 8 * part) - 1);
         used += (size_t)snprintf(out + used, size - used, "%0*" PRIu64, digits[part], value);
         bytes -= part;
     }

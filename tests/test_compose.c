@@ -178,7 +178,7 @@ static void persons_data_in_a_field_that_prints_is_refused(void)
     strcpy(order.waybill, "YT13800001234");
     refused_by_both(&order, "waybill");
     site_order(&order);
-    strcpy(order.route.hub_code, "０５７１００００５６７８");
+    strcpy(order.route.hub_code, "0571００００5678");
     refused_by_both(&order, "route.hub_code");
     site_order(&order);
     strcpy(order.recipient.address_code, "A欧阳静B");

@@ -261,7 +261,7 @@ static void grey_keeps_edges_and_gives_middle_tones_a_pattern(void)
     for (y = 0; y < 8; y++) {
         wm_grey_row(grey, 64, 0, y, bits);
         for (x = 0; x < 64; x++)
-            black += (bits[x >> 3] >> (7 - (x & 7)) & 1u);
+            black += (unsigned)bits[x >> 3] >> (7 - (x & 7)) & 1u;
     }
     WM_CHECK(black > 230 && black < 282, "%u of 512 dots black for the middle grey", black);
 }

@@ -43,7 +43,8 @@ static void each_line(const char *file, unsigned least,
 
     snprintf(path, sizeof path, "%s/masks/%s", wm_tap_data(), file);
     in = fopen(path, "r");
-    if (!WM_CHECK(in != NULL, "cannot open %s", path))
+    WM_CHECK(in != NULL, "cannot open %s", path);
+    if (in == NULL)
         return;
     while (fgets(line, sizeof line, in) != NULL) {
         char *column[COLUMNS], *at = line;

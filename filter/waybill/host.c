@@ -51,7 +51,7 @@ static int check_station(const struct wm_host *host, const char *path, uint32_t 
         text = _("the recipient list has another public key for this station");
     else if (row->revoked)
         text = _("this station was revoked");
-    else if (now < row->from || now > row->until)
+    else if (now < row->from || now >= row->until)
         text = _("this station is not valid now");
     if (text == NULL)
         return WM_OK;
@@ -76,7 +76,8 @@ struct wm_host *wm_host_new(const struct wm_conf *conf, bool need_station, struc
         goto fail;
     if (need_station) {
         if (wm_station_key_load(conf->station_key, &host->station, err) != WM_OK ||
-            check_station(host, conf->station_key, now, err) != WM_OK)
+            check_station(host, conf->station_key, wm_recipients_now(host->recipients, now), err) !=
+                WM_OK)
             goto fail;
         host->has_station = true;
     }
