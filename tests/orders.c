@@ -9,15 +9,19 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 struct wm_feed {
     int fds[2];
+    const char *head; /**< written once, before the data */
+    size_t head_len;
     const char *data;
-    size_t len, chunk;
+    size_t len, times, chunk;
     pthread_t thread;
 };
 
@@ -46,12 +50,8 @@ void wm_bytes_clear(struct wm_bytes *bytes)
     bytes->len = 0;
 }
 
-static void *write_all(void *context)
+static bool write_chunks(const struct wm_feed *feed, const char *data, size_t left)
 {
-    struct wm_feed *feed = context;
-    const char *data = feed->data;
-    size_t left = feed->len;
-
     while (left != 0) {
         size_t most = feed->chunk != 0 && feed->chunk < left ? feed->chunk : left;
         ssize_t count = write(feed->fds[1], data, most);
@@ -59,33 +59,59 @@ static void *write_all(void *context)
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)
-            break;
+            return false;
         data += count;
         left -= (size_t)count;
     }
+    return true;
+}
+
+static void *write_all(void *context)
+{
+    struct wm_feed *feed = context;
+    bool more = write_chunks(feed, feed->head, feed->head_len);
+    size_t i;
+
+    for (i = 0; i < feed->times && more; i++)
+        more = write_chunks(feed, feed->data, feed->len);
     close(feed->fds[1]);
     return NULL;
 }
 
-struct wm_feed *wm_feed_new(const char *data, size_t len, size_t chunk)
+static struct wm_feed *start(const struct wm_feed *plan)
 {
-    struct wm_feed *feed = calloc(1, sizeof *feed);
+    struct wm_feed *feed = malloc(sizeof *feed);
 
     signal(SIGPIPE, SIG_IGN);
+    if (feed == NULL)
+        return NULL;
+    *feed = *plan;
     /* A pipe in packet mode: one read gives what one write wrote. */
-    if (feed == NULL || pipe2(feed->fds, O_CLOEXEC | (chunk != 0 ? O_DIRECT : 0)) != 0) {
+    if (pipe2(feed->fds, O_CLOEXEC | (feed->chunk != 0 ? O_DIRECT : 0)) != 0) {
         free(feed);
         return NULL;
     }
-    feed->data = data;
-    feed->len = len;
-    feed->chunk = chunk;
     if (pthread_create(&feed->thread, NULL, write_all, feed) == 0)
         return feed;
     close(feed->fds[0]);
     close(feed->fds[1]);
     free(feed);
     return NULL;
+}
+
+struct wm_feed *wm_feed_new(const char *data, size_t len, size_t chunk)
+{
+    const struct wm_feed plan = {.data = data, .len = len, .times = 1, .chunk = chunk};
+
+    return start(&plan);
+}
+
+struct wm_feed *wm_feed_repeat(const char *head, const char *body, size_t times)
+{
+    const struct wm_feed plan = {
+        .head = head, .head_len = strlen(head), .data = body, .len = strlen(body), .times = times};
+
+    return start(&plan);
 }
 
 int wm_feed_fd(const struct wm_feed *feed)
@@ -100,6 +126,17 @@ void wm_feed_free(struct wm_feed *feed)
     close(feed->fds[0]);
     pthread_join(feed->thread, NULL);
     free(feed);
+}
+
+int wm_bytes_fd(const char *data, size_t len)
+{
+    int fd = memfd_create("orders", MFD_CLOEXEC);
+
+    if (fd >= 0 && (write(fd, data, len) != (ssize_t)len || lseek(fd, 0, SEEK_SET) != 0)) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
 }
 
 /** An error with its file's name alone: where the tests lie is not part of a transcript. */

@@ -23,11 +23,18 @@ struct wm_feed;
 
 /**
  * A pipe that gives the bytes in chunks of exactly chunk bytes a read (0: as large as they come),
- * written by a thread. @return NULL without one
+ * written by a thread; data is borrowed. @return NULL without one
  */
 struct wm_feed *wm_feed_new(const char *data, size_t len, size_t chunk);
+
+/** The same of head, then times times body; both are borrowed strings. */
+struct wm_feed *wm_feed_repeat(const char *head, const char *body, size_t times);
+
 int wm_feed_fd(const struct wm_feed *feed);
 void wm_feed_free(struct wm_feed *feed); /**< also when not all was read */
+
+/** A file descriptor over bytes in memory, to be closed; -1 without one. */
+int wm_bytes_fd(const char *data, size_t len);
 
 /** How an orders file is read. */
 struct wm_reading {

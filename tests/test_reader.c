@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define PATH_MOST 2048
@@ -157,38 +157,43 @@ static void every_chunk_size_reads_the_same(void)
     each_case(run_chunks);
 }
 
-/** A file descriptor over bytes in memory. */
-static int memory_fd(const char *data, size_t len)
+/** The transcript of a file's bytes up to len must be something. */
+static void run_prefix(const struct file_case *one, const struct wm_reading *reading, size_t len)
 {
-    int fd = memfd_create("orders", MFD_CLOEXEC);
+    struct wm_sink out;
+    int fd = wm_bytes_fd(one->input.data, len);
 
-    if (fd >= 0 && (write(fd, data, len) != (ssize_t)len || lseek(fd, 0, SEEK_SET) != 0)) {
-        close(fd);
-        fd = -1;
-    }
-    return fd;
+    if (!WM_CHECK(fd >= 0, "no memory file"))
+        return;
+    wm_sink_memory(&out);
+    wm_transcript(fd, reading, &out);
+    wm_sink_flush(&out);
+    WM_CHECK(out.memory_len > 7, "%s: no answer to %zu bytes", one->name, len);
+    wm_sink_clear(&out);
+    close(fd);
 }
 
 static void run_prefixes(struct file_case *one)
 {
     struct wm_reading reading = {.name = one->name};
-    struct wm_sink out;
+    struct wm_bytes join = {0};
+    char path[64];
     size_t len;
-    int fd;
 
-    if (one->input.len > 4096)
-        return;
-    for (len = 0; len < one->input.len; len++) {
-        fd = memory_fd(one->input.data, len);
-        if (!WM_CHECK(fd >= 0, "no memory file"))
-            return;
-        wm_sink_memory(&out);
-        wm_transcript(fd, &reading, &out);
-        wm_sink_flush(&out);
-        WM_CHECK(out.memory_len > 7, "%s: no answer to %zu bytes", one->name, len);
-        wm_sink_clear(&out);
+    if (one->join[0] != '\0')
+        join = wm_bytes_read(one->join);
+    for (len = 0; len < one->input.len && one->input.len <= 4096; len++)
+        run_prefix(one, &reading, len);
+    reading.join_file = path;
+    reading.on = one->on;
+    for (len = 0; len < join.len; len++) {
+        int fd = wm_bytes_fd(join.data, len);
+
+        snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+        run_prefix(one, &reading, one->input.len);
         close(fd);
     }
+    wm_bytes_clear(&join);
 }
 
 static void every_prefix_gives_records_or_an_error(void)
@@ -215,6 +220,118 @@ static void no_error_holds_a_value(void)
     each_case(run_secrets);
 }
 
+/** Transcript of a text read through conf. */
+static void transcript_of(const char *text, const struct wm_conf *conf, struct wm_sink *out)
+{
+    struct wm_reading reading = {.name = "text", .conf = conf};
+    int fd = wm_bytes_fd(text, strlen(text));
+
+    wm_sink_memory(out);
+    wm_transcript(fd, &reading, out);
+    wm_sink_put(out, "", 1);
+    wm_sink_flush(out);
+    close(fd);
+}
+
+static void the_configured_sender_stands_in_for_none(void)
+{
+    static struct wm_conf conf = {
+        .sender = {.organisation = true, .name = "示例商行", .phone = "4000000000", .detail = "A"}};
+    struct wm_sink out;
+
+    transcript_of(
+        "{\"waybill\":\"YT1\",\"recipient\":{\"name\":\"A\",\"detail\":\"B\"}}"
+        "{\"waybill\":\"YT2\",\"recipient\":{\"name\":\"A\",\"detail\":\"B\"},"
+        "\"sender\":{\"name\":\"C\"}}",
+        &conf, &out);
+    WM_CHECK(strstr((char *)out.memory,
+                    "record 1\n  waybill: YT1\n  recipient.name: A\n"
+                    "  recipient.country: CN\n  recipient.detail: B\n"
+                    "  sender.name: 示例商行\n  sender.phone: 4000000000\n"
+                    "  sender.country: CN\n  sender.detail: A\n"
+                    "  sender is an organisation\nrecord 2\n") != NULL,
+             "got %s", (char *)out.memory);
+    WM_CHECK(strstr((char *)out.memory, "  sender.name: C\n  sender.country: CN\nend: 2") != NULL,
+             "got %s", (char *)out.memory);
+    wm_sink_clear(&out);
+}
+
+static void required_fields_are_required(void)
+{
+    static struct wm_conf conf = {.require = {"route.code", "weight_g"}, .require_count = 2};
+    struct wm_sink out;
+
+    transcript_of("waybill,recipient.name,recipient.detail,weight_g\nYT1,A,B,5\nYT2,A,B,\n", &conf,
+                  &out);
+    WM_CHECK(strstr((char *)out.memory,
+                    "fault: text: record 1, route.code: is missing, but waymask.conf requires it\n"
+                    "fault: text: record 2, route.code: is missing, but waymask.conf requires it\n"
+                    "fault: text: record 2, weight_g: is missing, but waymask.conf requires it\n"
+                    "end: 2") != NULL,
+             "got %s", (char *)out.memory);
+    wm_sink_clear(&out);
+    snprintf(conf.require[1], sizeof conf.require[1], "weight");
+    transcript_of("{}", &conf, &out);
+    WM_CHECK(strcmp((char *)out.memory,
+                    "fatal: Require names weight, which is no field of an order\n") == 0,
+             "got %s", (char *)out.memory);
+    wm_sink_clear(&out);
+}
+
+/** Peak memory of the process so far, in KiB. */
+static long peak_kib(void)
+{
+    struct rusage usage;
+
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+static void a_line_of_100_mb_is_one_error_in_bounded_memory(void)
+{
+    struct wm_reading reading = {.name = "line"};
+    static char block[100001];
+    struct wm_feed *feed;
+    struct wm_sink out;
+    long before;
+
+    memset(block, 'x', sizeof block - 1);
+    feed = wm_feed_repeat("waybill,recipient.name,recipient.detail\nYT1,", block, 1000);
+    wm_sink_memory(&out);
+    before = peak_kib();
+    wm_transcript(wm_feed_fd(feed), &reading, &out);
+    WM_CHECK(peak_kib() - before < 16 * 1024, "%ld KiB more", peak_kib() - before);
+    wm_sink_put(&out, "", 1);
+    wm_sink_flush(&out);
+    WM_CHECK(strcmp((char *)out.memory,
+                    "dialect: canonical\nformat: CSV\ncharset: UTF-8\n"
+                    "fault: line: record 1: longer than 65536 bytes\nend: 1 records\n") == 0,
+             "got %s", (char *)out.memory);
+    wm_sink_clear(&out);
+    wm_feed_free(feed);
+}
+
+static void memory_does_not_grow_with_the_records(void)
+{
+    static const char row[] = "YT1,张三,文一西路969号3幢2单元1001室\n";
+    struct wm_feed *feed = wm_feed_repeat("waybill,recipient.name,recipient.detail\n", row, 200000);
+    struct wm_err err = {0};
+    struct wm_reader *reader =
+        wm_reader_new(wm_feed_fd(feed), "rows", NULL, NULL, NULL, NULL, NULL, &err);
+    struct wm_order order;
+    unsigned long count = 0;
+    long before = 0;
+
+    while (reader != NULL && wm_reader_next(reader, &order, &err) == WM_READ_RECORD) {
+        if (++count == 2000)
+            before = peak_kib();
+    }
+    WM_CHECK(count == 200000 && err.code == WM_OK, "%lu records", count);
+    WM_CHECK(peak_kib() - before < 1024, "%ld KiB more", peak_kib() - before);
+    wm_reader_free(reader);
+    wm_feed_free(feed);
+}
+
 int main(int argc, char **argv)
 {
     static const struct wm_case cases[] = {
@@ -222,6 +339,10 @@ int main(int argc, char **argv)
         WM_CASE(every_chunk_size_reads_the_same),
         WM_CASE(every_prefix_gives_records_or_an_error),
         WM_CASE(no_error_holds_a_value),
+        WM_CASE(the_configured_sender_stands_in_for_none),
+        WM_CASE(required_fields_are_required),
+        WM_CASE(memory_does_not_grow_with_the_records),
+        WM_CASE(a_line_of_100_mb_is_one_error_in_bounded_memory),
         {0},
     };
 

@@ -171,6 +171,11 @@ static void check_utf8(struct wm_charset *charset)
             next += ascii_prefix(next, (size_t)(end - next));
             continue;
         }
+        if (*next >= '\xe3' && *next <= '\xec' && end - next >= 3 && (next[1] & 0xc0) == 0x80 &&
+            (next[2] & 0xc0) == 0x80) {
+            next += 3; /* U+3000…U+CFFF, which is most of all Chinese text */
+            continue;
+        }
         if (wm_utf8_next(&next, end) != WM_UTF8_BAD)
             continue;
         if (!charset->end && end - before < 4 && may_become_utf8(before, (size_t)(end - before))) {

@@ -25,6 +25,12 @@ int wm_check_init(struct wm_check *check, const struct wm_conf *conf, struct wm_
     size_t i;
 
     memset(check, 0, sizeof *check);
+    for (i = 0; i < wm_field_count && check->personal_count < WM_CHECK_PERSONAL; i++) {
+        if ((strncmp(wm_fields[i].name, "recipient.", 10) == 0 ||
+             strncmp(wm_fields[i].name, "sender.", 7) == 0) &&
+            (wm_fields[i].kind == WM_FIELD_TEXT || wm_fields[i].kind == WM_FIELD_PHONE))
+            check->personal[check->personal_count++] = &wm_fields[i];
+    }
     if (conf == NULL)
         return 0;
     if (conf->sender.name[0] != '\0' || conf->sender.company[0] != '\0' ||
@@ -131,24 +137,26 @@ static bool is_ciphertext(const char *text)
 /** Stars instead of characters, of either width; in a phone also `xx` and dots. */
 static bool is_starred(const char *text, bool phone)
 {
-    if (strchr(text, '*') != NULL || strstr(text, "＊") != NULL)
-        return true;
+    const char *c;
+
+    for (c = text; *c != '\0'; c++) {
+        if (*c == '*' || (*c == '\xef' && strncmp(c, "＊", 3) == 0))
+            return true;
+    }
     return phone && (strstr(text, "xx") != NULL || strstr(text, "XX") != NULL ||
                      strstr(text, "●") != NULL || strstr(text, "•") != NULL);
 }
 
 /** Refuse rows that hold nothing to seal. */
-static void check_plaintext(struct run *run)
+static void check_plaintext(struct run *run, const struct wm_check *check)
 {
     size_t i;
 
-    for (i = 0; i < wm_field_count; i++) {
-        const struct wm_field *field = &wm_fields[i];
+    for (i = 0; i < check->personal_count; i++) {
+        const struct wm_field *field = check->personal[i];
         const char *text = (const char *)run->order + field->offset;
 
-        if (strncmp(field->name, "recipient.", 10) != 0 && strncmp(field->name, "sender.", 7) != 0)
-            continue;
-        if (field->kind != WM_FIELD_TEXT && field->kind != WM_FIELD_PHONE)
+        if (text[0] == '\0')
             continue;
         if (is_ciphertext(text))
             report(run, field,
@@ -167,8 +175,8 @@ static void check_required(struct run *run, const struct wm_check *check)
     if (order->waybill[0] == '\0')
         report_name(run, "waybill",
                     _("is missing; a carrier's file can add it with --join FILE --on FIELD"));
-    if (order->recipient.name[0] == '\0')
-        report_name(run, "recipient.name", _("is missing"));
+    if (order->recipient.name[0] == '\0' && order->recipient.company[0] == '\0')
+        report_name(run, "recipient.name", _("is missing, and no recipient.company"));
     if (order->recipient.detail[0] == '\0' && order->recipient.delivery_point[0] == '\0')
         report_name(run, "recipient.detail", _("is missing, and no recipient.delivery_point"));
     for (i = 0; i < check->require_count; i++) {
@@ -203,7 +211,7 @@ bool wm_check_order(const struct wm_check *check, const struct wm_order *order, 
         .order = order, .faulty = faulty, .fault = fault, .context = context, .good = true};
 
     check_required(&run, check);
-    check_plaintext(&run);
+    check_plaintext(&run, check);
     check_consistent(&run);
     return run.good;
 }

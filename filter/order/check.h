@@ -10,11 +10,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** What a record must have beside waybill, recipient.name and an address. */
+/** Room for the fields of both parties. */
+#define WM_CHECK_PERSONAL 32
+
+/** What a record must have beside waybill, a recipient and an address. */
 struct wm_check {
     const struct wm_conf_sender *sender; /**< for orders that name none; NULL if there is none */
     const struct wm_field *require[WM_CONF_REQUIRE];
     size_t require_count;
+    const struct wm_field *personal[WM_CHECK_PERSONAL]; /**< a party's texts and numbers */
+    size_t personal_count;
 };
 
 /** Read Require and the sender's directives. conf may be NULL. @return WM_ERR_USAGE for a name that

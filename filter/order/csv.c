@@ -190,7 +190,7 @@ static int skip_line_end(struct wm_csv *csv, struct wm_err *err)
 
     if (wm_charset_need(csv->charset, 2, &text, &len, err) != 0)
         return WM_ERR_INPUT;
-    wm_charset_skip(csv->charset, len == 2 && text[0] == '\r' && text[1] == '\n' ? 2 : 1);
+    wm_charset_skip(csv->charset, len >= 2 && text[0] == '\r' && text[1] == '\n' ? 2 : 1);
     csv->line++;
     return 0;
 }

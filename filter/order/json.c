@@ -215,7 +215,6 @@ struct walk {
     void *context;
     unsigned long line;
     bool faulty;
-    bool waybill; /**< it is a sealed waybill, not an order */
     char path[48];
     struct level level[4];
     size_t depth;
@@ -354,8 +353,6 @@ static void visit(struct walk *walk, struct level *level)
     } else if (is_group(walk->path)) {
         if (!json_is_null(value))
             walk_fault(walk, walk->path, _("not an object"));
-    } else if (level->prefix == 0 && strcmp(key, "waymask") == 0) {
-        walk->waybill = true;
     } else {
         unknown_member(walk, level);
     }
@@ -383,6 +380,8 @@ static void walk_record(struct walk *walk, json_t *record)
 static enum wm_json_result parse_fault(const json_error_t *error, unsigned long line,
                                        wm_json_fault_fn *fault, void *context, struct wm_err *err)
 {
+    if (error->text[0] == '\0')
+        return fatal(line, _("out of memory"), err); /* which jansson does not name */
     switch (json_error_code(error)) {
     case json_error_out_of_memory:
         return fatal(line, _("out of memory"), err);
@@ -409,12 +408,11 @@ static enum wm_json_result parse_object(struct wm_json *json, const char *text, 
 
     if (record == NULL) {
         result = parse_fault(&error, json->line, walk->fault, walk->context, err);
+    } else if (json_object_get(record, "waymask") != NULL) {
+        result = fatal(json->line, _("sealed waybills, not orders"), err);
     } else {
         walk_record(walk, record);
-        if (walk->waybill)
-            result = fatal(json->line, _("sealed waybills, not orders"), err);
-        else if (walk->faulty)
-            result = WM_JSON_BAD;
+        result = walk->faulty ? WM_JSON_BAD : WM_JSON_RECORD;
     }
     json_decref(record);
     wm_wipe(&error, sizeof error);

@@ -4,6 +4,7 @@
 #include "filter/order/order.h"
 
 #include "filter/base/message.h"
+#include "filter/base/utc.h"
 #include "filter/base/wipe.h"
 #include "filter/order/value.h"
 
@@ -152,9 +153,10 @@ int wm_order_set(struct wm_order *order, const struct wm_field *field, const cha
         if (fault == NULL) {
             if (field->kind == WM_FIELD_AMOUNT && wm_value_zero(text, len))
                 len = 0;
+            if (member[0] != '\0')
+                wm_wipe(member, field->size);
             if (len != 0)
                 memcpy(member, text, len);
-            wm_wipe(member + len, field->size - len);
             return 0;
         }
     }
@@ -175,7 +177,7 @@ const char *wm_order_text(const struct wm_order *order, const struct wm_field *f
     case WM_FIELD_TIME:
         memcpy(&time, member, sizeof time);
         if (time != 0)
-            wm_value_time_text(time, out, WM_FIELD_TEXT_MAX);
+            (void)wm_utc_format(time, out); /* wm_value_time gives none out of range */
         break;
     case WM_FIELD_COUNT:
         memcpy(&number, member, sizeof number);

@@ -105,8 +105,9 @@ extern const size_t wm_field_count;
 const struct wm_field *wm_field_find(const char *name, size_t len);
 
 /**
- * Set one field from text, with all its checks (length, UTF-8, control characters, form). An empty
- * text makes the field absent. A refused one leaves the field as it was.
+ * Set one field of an order that began as all zeros from text, with all its checks (length, UTF-8,
+ * control characters, form). An empty text makes the field absent. A refused one leaves the field
+ * as it was.
  * @return 0, or WM_ERR_INPUT with err's field and text set (never the value).
  */
 int wm_order_set(struct wm_order *order, const struct wm_field *field, const char *text, size_t len,

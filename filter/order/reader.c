@@ -21,38 +21,42 @@ struct wm_reader {
     struct wm_check check;
     void (*fault)(void *context, const struct wm_err *err);
     void *context;
+    bool over; /**< at the end, or past what can be read */
     /* Of the current record. */
     struct wm_err *err;       /**< the caller's, for the first fault */
     bool whole;               /**< a fault that names no field */
     bool faulty[FIELDS_MOST]; /**< fields that have a fault */
 };
 
+/** Can any record have this field, of its own or by joining? */
+static bool offers(const struct wm_reader *reader, const char *name)
+{
+    const struct wm_field *field = wm_field_find(name, strlen(name));
+
+    return wm_source_offers(reader->source, field) ||
+           (reader->join != NULL && wm_join_offers(reader->join, field));
+}
+
 /** Refuse at the header what would make every record bad. */
 static int check_columns(const struct wm_reader *reader, struct wm_err *err)
 {
-    static const char *const needed[] = {"waybill", "recipient.name"};
-    const char *text;
-    size_t i;
+    const char *field = NULL, *text = _("no such column");
 
-    for (i = 0; i < sizeof needed / sizeof needed[0]; i++) {
-        const struct wm_field *field = wm_field_find(needed[i], strlen(needed[i]));
-
-        if (wm_source_offers(reader->source, field) ||
-            (reader->join != NULL && wm_join_offers(reader->join, field)))
-            continue;
-        text = field->kind == WM_FIELD_WAYBILL
-                   ? _("no such column; add the carrier's file with --join FILE --on FIELD")
-                   : _("no such column");
-        wm_err_set(err, WM_ERR_INPUT, "%s", text);
-        wm_err_place(err, reader->name, 0, 0, field->name);
-        return WM_ERR_INPUT;
+    if (!offers(reader, "waybill")) {
+        field = "waybill";
+        text = _("no such column; add the carrier's file with --join FILE --on FIELD");
+    } else if (!offers(reader, "recipient.name") && !offers(reader, "recipient.company")) {
+        field = "recipient.name";
+    } else if (reader->join != NULL &&
+               !wm_source_offers(reader->source, wm_join_field(reader->join))) {
+        field = wm_join_field(reader->join)->name;
+        text = _("no such column to join on");
     }
-    if (reader->join != NULL && !wm_source_offers(reader->source, wm_join_field(reader->join))) {
-        wm_err_set(err, WM_ERR_INPUT, _("no such column to join on"));
-        wm_err_place(err, reader->name, 0, 0, wm_join_field(reader->join)->name);
-        return WM_ERR_INPUT;
-    }
-    return 0;
+    if (field == NULL)
+        return 0;
+    wm_err_set(err, WM_ERR_INPUT, "%s", text);
+    wm_err_place(err, reader->name, 0, 0, field);
+    return WM_ERR_INPUT;
 }
 
 static int open_join(struct wm_reader *reader, const struct wm_conf *conf, const char *file,
@@ -137,6 +141,10 @@ enum wm_read wm_reader_next(struct wm_reader *reader, struct wm_order *order, st
     memset(err, 0, sizeof *err);
     memset(reader->faulty, 0, sizeof reader->faulty);
     reader->whole = false;
+    if (reader->over) {
+        wm_order_wipe(order);
+        return WM_READ_END;
+    }
     reader->err = err;
     result = wm_source_next(reader->source, order, note, reader, err);
     if (result == WM_READ_BAD && !reader->whole)
@@ -145,6 +153,7 @@ enum wm_read wm_reader_next(struct wm_reader *reader, struct wm_order *order, st
         result = WM_READ_BAD;
     if (result != WM_READ_RECORD)
         wm_order_wipe(order);
+    reader->over = result == WM_READ_END || result == WM_READ_FATAL;
     reader->err = NULL;
     return result;
 }

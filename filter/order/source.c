@@ -33,6 +33,8 @@ struct wm_source {
     /* For the callbacks of one record. */
     wm_source_fault_fn *fault;
     void *context;
+    struct wm_err one; /**< of the field being set; kept here, since clearing it costs more than
+                          most fields */
 };
 
 /** Name what is often taken for an order export by what it begins with. @param wide it is UTF-16 */
@@ -222,11 +224,10 @@ static void tell_json(void *context, const struct wm_err *err)
 static bool set(struct wm_source *source, struct wm_order *order, const struct wm_field *field,
                 const char *text, size_t len)
 {
-    struct wm_err one = {0};
-
-    if (wm_order_set(order, field, text, len, &one) == 0)
+    if (wm_order_set(order, field, text, len, &source->one) == 0)
         return true;
-    tell(source, &one);
+    tell(source, &source->one);
+    memset(&source->one, 0, sizeof source->one);
     return false;
 }
 
@@ -268,16 +269,16 @@ static bool is_overridden(const struct wm_source *source, const struct wm_plan_e
     return false;
 }
 
-static enum wm_read take_row(struct wm_source *source, struct wm_order *order)
+/** Turn the current row into an order. @param one zero; for the whole row */
+static enum wm_read take_row(struct wm_source *source, struct wm_order *order, struct wm_err *one)
 {
-    struct wm_err one = {0};
     bool good = true;
     size_t i;
 
     if (source->row.count != source->plan.columns) {
-        wm_err_set(&one, WM_ERR_INPUT, _("has %zu columns, but the header has %zu"),
+        wm_err_set(one, WM_ERR_INPUT, _("has %zu columns, but the header has %zu"),
                    source->row.count, source->plan.columns);
-        tell(source, &one);
+        tell(source, one);
         return WM_READ_BAD;
     }
     for (i = 0; i < source->plan.count; i++) {
@@ -292,10 +293,10 @@ static enum wm_read take_row(struct wm_source *source, struct wm_order *order)
     }
     if (good && source->row.bad != 0) {
         /* In a column that is of no use; but who knows what else is damaged. */
-        wm_err_set(&one, WM_ERR_INPUT,
+        wm_err_set(one, WM_ERR_INPUT,
                    _("bytes in column %zu that are no characters of the file's charset"),
                    source->row.bad);
-        tell(source, &one);
+        tell(source, one);
         good = false;
     }
     return good ? WM_READ_RECORD : WM_READ_BAD;
@@ -320,7 +321,7 @@ static enum wm_read next_csv(struct wm_source *source, struct wm_order *order, s
     default:
         source->info.records++;
         source->line = source->row.line;
-        return take_row(source, order);
+        return take_row(source, order, &one);
     }
 }
 

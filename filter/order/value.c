@@ -27,6 +27,11 @@ const char *wm_value_refuse_text(const char *text, size_t len)
             text++;
             continue;
         }
+        if (c >= 0xe3 && c <= 0xec && end - text >= 3 && (text[1] & 0xc0) == 0x80 &&
+            (text[2] & 0xc0) == 0x80) {
+            text += 3; /* U+3000…U+CFFF, which is most of all Chinese text */
+            continue;
+        }
         code_point = wm_utf8_next(&text, end);
         if (code_point == WM_UTF8_BAD)
             return _("bytes that are no characters of the file's charset");
@@ -218,6 +223,8 @@ static bool literal(const char **text, const char *end, const char *any_of)
     return true;
 }
 
+#define LAST_SECOND INT64_C(253402300799) /* 9999-12-31T23:59:59Z */
+
 /** Days since 1970-01-01 of a date of the Gregorian calendar. */
 static int64_t days_of(int year, int month, int day)
 {
@@ -279,23 +286,7 @@ bool wm_value_time(const char *text, size_t len, int64_t *seconds)
     if (text != end && (!literal(&text, end, "Tt ") || !clock_of(&text, end, &clock)))
         return false;
     *seconds = days_of(year, month, day) * 86400 + clock;
-    return text == end;
-}
-
-void wm_value_time_text(int64_t seconds, char *out, size_t size)
-{
-    int64_t days = seconds / 86400;
-    int64_t clock = seconds % 86400;
-    int year = 1970, month = 1;
-
-    while (days >= 365 + (days_in(year, 2) == 29 ? 1 : 0)) {
-        days -= 365 + (days_in(year, 2) == 29 ? 1 : 0);
-        year++;
-    }
-    for (; days >= days_in(year, month); month++)
-        days -= days_in(year, month);
-    snprintf(out, size, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, (int)days + 1,
-             (int)(clock / 3600), (int)(clock / 60 % 60), (int)(clock % 60));
+    return text == end && *seconds <= LAST_SECOND;
 }
 
 static const char *const checked_words[] = {"inspected", "identity", "security"};
