@@ -16,6 +16,8 @@ e2e_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 : "${abs_top_builddir:=$PWD}"
 : "${abs_top_srcdir:=$(cd "$e2e_dir/../.." && pwd)}"
 tests_bin=$abs_top_builddir/tests/e2e
+node=${NODE:-node}
+export WAYMASK_NODE_MODULES=${WAYMASK_NODE_MODULES:-$abs_top_builddir/npm/node_modules}
 
 # --- TAP ---
 
