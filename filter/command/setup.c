@@ -303,9 +303,11 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
     host = wm_host_new(&conf, true, err);
     if (host == NULL)
         return (int)err->code;
-    status = make_queue(&request, err);
-    if (status == WM_OK)
-        status = print_test(request.queue, host, &conf, err);
+    if (make_queue(&request, err) != WM_OK) {
+        wm_host_free(host);
+        return (int)err->code;
+    }
+    status = print_test(request.queue, host, &conf, err);
     wm_findings_keys(&findings, &conf, host);
     wm_findings_cups(&findings, &conf);
     wm_findings_system(&findings);

@@ -16,6 +16,7 @@ e2e_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 : "${abs_top_builddir:=$PWD}"
 : "${abs_top_srcdir:=$(cd "$e2e_dir/../.." && pwd)}"
 tests_bin=$abs_top_builddir/tests/e2e
+# shellcheck disable=SC2034 # for tests
 node=${NODE:-node}
 export WAYMASK_NODE_MODULES=${WAYMASK_NODE_MODULES:-$abs_top_builddir/npm/node_modules}
 
@@ -267,6 +268,16 @@ submit() { # QUEUE [lp options] FILE
 	if out=$(lp -d "$queue" "$@" 2>"$T/lp.err"); then
 		printf '%s\n' "$out" | sed -n "s/^request id is .*-\([0-9]*\) .*/\1/p"
 	fi
+}
+
+# A filter as CUPS runs it, without CUPS: QUEUE TYPE FILTER [FILE]
+run_filter() {
+	local queue=$1 type=$2 filter=$3
+	shift 3
+	(
+		export PPD="$T/etc/ppd/$queue.ppd" CONTENT_TYPE=$type
+		exec -a "$queue" "$T/bin/filter/$filter" 1 root title 1 "" "$@"
+	)
 }
 
 wait_job() { "$tests_bin/jobinfo" --wait "$1"; }
