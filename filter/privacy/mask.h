@@ -21,8 +21,8 @@ struct wm_masked_party {
     char phone[WM_MASK_PHONE];
     char region[WM_MASK_REGION];
     char address[WM_MASK_ADDRESS];
-    char city[64];     /**< checked, for the destination line; the province where it is a city */
-    char district[64]; /**< checked */
+    char city[64];     /**< of region, for the destination line; the province where none is known */
+    char district[64]; /**< of region */
 };
 
 /** Name to its first character (two of a compound surname) and "**"; "", a single character and

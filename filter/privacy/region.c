@@ -61,7 +61,13 @@ static const char32_t smaller[] = U"街巷弄号村苑店室栋幢";
 /* What makes a numeral before it a unit, floor or house. 门 is left out: 三门峡, 三门县. */
 static const char32_t unit[] = U"幢栋座楼号层室户房铺梯期区组队单排院";
 
-static const char32_t *const undivided[] = {U"东莞", U"中山", U"儋州", U"嘉峪关", NULL};
+/* Cities without districts, and those right below a province. */
+static const char32_t *const undivided[] = {
+    U"东莞市",   U"中山市",     U"儋州市",   U"嘉峪关市", U"济源市",   U"仙桃市", U"潜江市",
+    U"天门市",   U"五指山市",   U"琼海市",   U"文昌市",   U"万宁市",   U"东方市", U"石河子市",
+    U"阿拉尔市", U"图木舒克市", U"五家渠市", U"北屯市",   U"铁门关市", U"双河市", U"可克达拉市",
+    U"昆玉市",   U"胡杨河市",   U"新星市",   U"白杨市",   NULL,
+};
 
 static size_t word_len(const char32_t *word)
 {
@@ -138,7 +144,8 @@ bool wm_region_is_municipality(const struct wm_plain *plain, const struct wm_pla
 
 bool wm_region_is_undivided(const struct wm_plain *plain, const struct wm_place *city)
 {
-    return city->known && wm_plain_any(plain->key, plain->len, city->from, undivided) != 0;
+    return city->known &&
+           wm_plain_any(plain->key, plain->len, city->from, undivided) == city->to - city->from;
 }
 
 /* Is key[from, to) a place of that level? */

@@ -38,7 +38,7 @@ struct wm_place wm_region_start(const struct wm_plain *plain, size_t from,
 /** Beijing, Tianjin, Shanghai or Chongqing (a province that is a city), by key. */
 bool wm_region_is_municipality(const struct wm_plain *plain, const struct wm_place *province);
 
-/** A city without districts: its towns come next (东莞, 中山, 儋州, 嘉峪关). */
+/** A city without districts: its towns come next (东莞, 济源, 文昌 …). */
 bool wm_region_is_undivided(const struct wm_plain *plain, const struct wm_place *city);
 
 /** Name of a place outside of mainland China: letters and blanks only, no unit word. */

@@ -89,13 +89,6 @@ static int put_shown(const struct wm_conf *conf, const struct wm_order *order,
     return status;
 }
 
-/* The label's destination line shows city and district only as far as the mask shows them too. */
-static void put_region_part(char *out, size_t size, const char *part, const char *region)
-{
-    if (part[0] != '\0' && strstr(region, part) != NULL)
-        snprintf(out, size, "%s", part);
-}
-
 static int put_party(const struct wm_party *party, const char *prefix, int64_t now,
                      struct wm_waybill_party *out, struct wm_err *err)
 {
@@ -103,7 +96,6 @@ static int put_party(const struct wm_party *party, const char *prefix, int64_t n
     char field[64];
     int status;
 
-    memset(&masked, 0, sizeof masked);
     wm_mask_party(party, &masked);
     snprintf(field, sizeof field, "%s.name", prefix);
     status = put(out->name, sizeof out->name, masked.name, field, err);
@@ -115,8 +107,8 @@ static int put_party(const struct wm_party *party, const char *prefix, int64_t n
         status = put(out->region, sizeof out->region, masked.region, field, err);
     if (status == WM_OK)
         status = put(out->address, sizeof out->address, masked.address, field, err);
-    put_region_part(out->city, sizeof out->city, party->city, masked.region);
-    put_region_part(out->district, sizeof out->district, party->district, masked.region);
+    memcpy(out->city, masked.city, sizeof masked.city);
+    memcpy(out->district, masked.district, sizeof masked.district);
     if (wm_call_valid(party, now)) {
         wm_call_text(&party->call, out->call, sizeof out->call);
         out->call_until = party->call.valid_until;
