@@ -24,6 +24,8 @@ static const char *const names[] = {
     "service",
     "route.code",
     "route.mark",
+    "route.destination",
+    "route.hub",
     "route.hub_code",
     "route.hub_name",
     "route.sort",
@@ -42,6 +44,7 @@ static const char *const names[] = {
     "batch.n",
     "batch.of",
     "copy",
+    "copy.again",
     "printed.date",
     "printed.time",
     "sealed",
@@ -196,6 +199,15 @@ static const char *cod(struct wm_values *values, const struct wm_waybill *waybil
     return keep_text(values, text);
 }
 
+static const char *hub(struct wm_values *values, const struct wm_route *route)
+{
+    char text[sizeof route->hub_name + sizeof route->hub_code];
+
+    snprintf(text, sizeof text, "%s%s%s", route->hub_name,
+             route->hub_name[0] != '\0' && route->hub_code[0] != '\0' ? " " : "", route->hub_code);
+    return keep_text(values, text);
+}
+
 static void fill_time(struct wm_values *values, int64_t printed_at)
 {
     time_t when = (time_t)printed_at;
@@ -229,6 +241,9 @@ void wm_values_fill(struct wm_values *values, const struct wm_waybill *waybill, 
     text[WM_SHOW_SERVICE] = waybill->service;
     text[WM_SHOW_ROUTE_CODE] = waybill->route.code;
     text[WM_SHOW_ROUTE_MARK] = waybill->route.mark;
+    text[WM_SHOW_ROUTE_DESTINATION] =
+        waybill->route.code[0] != '\0' ? waybill->route.code : waybill->route.mark;
+    text[WM_SHOW_ROUTE_HUB] = hub(values, &waybill->route);
     text[WM_SHOW_ROUTE_HUB_CODE] = waybill->route.hub_code;
     text[WM_SHOW_ROUTE_HUB_NAME] = waybill->route.hub_name;
     text[WM_SHOW_ROUTE_SORT] = waybill->route.sort;
@@ -247,6 +262,7 @@ void wm_values_fill(struct wm_values *values, const struct wm_waybill *waybill, 
     text[WM_SHOW_BATCH_N] = keep_count(values, waybill->batch_n);
     text[WM_SHOW_BATCH_OF] = keep_count(values, waybill->batch_of);
     text[WM_SHOW_COPY] = keep_count(values, waybill->copy);
+    text[WM_SHOW_COPY_AGAIN] = waybill->copy > 1 ? text[WM_SHOW_COPY] : "";
     fill_time(values, printed_at);
     text[WM_SHOW_SEALED] = waybill->sealed;
     for (i = 0; i < WM_SHOW_FIELDS; i++) {

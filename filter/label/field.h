@@ -35,6 +35,8 @@ enum wm_label_field {
     WM_SHOW_SERVICE,
     WM_SHOW_ROUTE_CODE,
     WM_SHOW_ROUTE_MARK,
+    WM_SHOW_ROUTE_DESTINATION, /**< the code, else the mark */
+    WM_SHOW_ROUTE_HUB,         /**< the hub's name and code, or one of them */
     WM_SHOW_ROUTE_HUB_CODE,
     WM_SHOW_ROUTE_HUB_NAME,
     WM_SHOW_ROUTE_SORT,
@@ -53,6 +55,7 @@ enum wm_label_field {
     WM_SHOW_BATCH_N,
     WM_SHOW_BATCH_OF,
     WM_SHOW_COPY,
+    WM_SHOW_COPY_AGAIN,   /**< the same, but only of a second and later print */
     WM_SHOW_PRINTED_DATE, /**< 2026-11-23, local */
     WM_SHOW_PRINTED_TIME, /**< 18:04 */
     WM_SHOW_SEALED,

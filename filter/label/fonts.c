@@ -63,7 +63,7 @@ static bool has_face(const struct wm_fonts *fonts, const struct face *face)
         if (FcPatternGetString(pattern, FC_FAMILY, 0, &family) == FcResultMatch &&
             FcPatternGetDouble(pattern, FC_WEIGHT, 0, &weight) == FcResultMatch &&
             FcStrCmpIgnoreCase(family, (const FcChar8 *)face->family) == 0 &&
-            weight > face->weight - 15 && weight < face->weight + 15)
+            weight > face->weight - 5 && weight < face->weight + 5)
             return true;
     }
     return false;

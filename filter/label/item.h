@@ -46,12 +46,19 @@ enum wm_valign { WM_VALIGN_TOP, WM_VALIGN_MIDDLE, WM_VALIGN_BOTTOM };
 /** Black ground behind white text: none, the whole box, or just as wide as the text. */
 enum wm_ground { WM_GROUND_NONE, WM_GROUND_BOX, WM_GROUND_CHIP };
 
+/** What gives way where a text does not fit at its least height. */
+enum wm_cut {
+    WM_CUT_END,   /**< an ellipsis stands for the end */
+    WM_CUT_START, /**< for the beginning */
+    WM_CUT_NEVER, /**< nothing: the label is refused before the job's first page */
+};
+
 /** A stretch of a text in one weight and size. */
 struct wm_run {
     struct wm_template *alternative; /**< the first one whose fields all hold something is drawn */
     size_t alternative_count;
     enum wm_weight weight;
-    uint32_t scale_percent; /**< of the item's height, 50…300 */
+    uint32_t scale_percent; /**< of the item's height, 30…300 */
     bool new_paragraph;     /**< starts a line of its own */
 };
 
@@ -66,6 +73,7 @@ struct wm_item {
     uint64_t unless_any; /**< and none of these does */
     struct wm_run *run;  /**< text; of a code one run: its content */
     size_t run_count;
+    enum wm_weight weight;      /**< of runs that name none */
     uint32_t height_um;         /**< of the em */
     uint32_t least_um;          /**< shrunk to no less; equals height_um if it must not shrink */
     uint32_t lines;             /**< at most; above 1 the text wraps */
@@ -75,6 +83,7 @@ struct wm_item {
     enum wm_align align;
     enum wm_valign valign;
     enum wm_ground ground;
+    enum wm_cut cut;
     bool optical;       /**< align by the ink, not by the letters' own side bearings */
     uint32_t module_um; /**< Code 128: width of the narrowest bar wished for */
 };

@@ -180,28 +180,54 @@ static int read_alternatives(struct reader *reader, json_t *value, struct wm_run
     return 0;
 }
 
+/** "if" and "unless": a field's name or an array of them. */
+static int read_condition(struct reader *reader, json_t *object, const char *member, uint64_t *mask)
+{
+    json_t *value = json_object_get(object, member);
+    size_t count = json_is_array(value) ? json_array_size(value) : 1, i;
+
+    if (value == NULL)
+        return 0;
+    for (i = 0; i < count; i++) {
+        json_t *name = json_is_array(value) ? json_array_get(value, i) : value;
+        int field = -1;
+        if (json_is_string(name))
+            field = wm_label_field_find(json_string_value(name), json_string_length(name));
+        if (field < 0)
+            return fault(reader, member, _("must be the name of a field, or an array of names"));
+        *mask |= (uint64_t)1 << field;
+    }
+    return 0;
+}
+
 static const char *const weights[] = {"regular", "bold", "black", NULL};
 
 static int read_run(struct reader *reader, struct wm_item *item, json_t *value, bool new_paragraph)
 {
-    static const char *const known[] = {"text", "weight", "scale", NULL};
+    static const char *const known[] = {"text", "weight", "scale", "if", NULL};
     struct wm_run *run = &item->run[item->run_count];
+    uint64_t condition = 0;
+    size_t i;
     int weight;
 
     if (item->run_count == WM_LAYOUT_MAX_RUNS)
         return fault(reader, "text", _("has more than 12 runs"));
     item->run_count++;
-    weight = (int)item->run[0].weight;
+    weight = (int)item->weight;
     *run = (struct wm_run){
         .weight = (enum wm_weight)weight, .scale_percent = 100, .new_paragraph = new_paragraph};
     if (json_is_string(value))
         return read_alternatives(reader, value, run);
     if (known_members(reader, value, known) != 0 ||
         read_word(reader, value, "weight", weights, &weight) != 0 ||
-        read_count(reader, value, "scale", 50, 300, &run->scale_percent) != 0)
+        read_count(reader, value, "scale", 30, 300, &run->scale_percent) != 0 ||
+        read_condition(reader, value, "if", &condition) != 0 ||
+        read_alternatives(reader, json_object_get(value, "text"), run) != 0)
         return WM_ERR_USAGE;
     run->weight = (enum wm_weight)weight;
-    return read_alternatives(reader, json_object_get(value, "text"), run);
+    for (i = 0; i < run->alternative_count; i++)
+        run->alternative[i].needs |= condition;
+    return 0;
 }
 
 /** "text": a string or a run, or an array of paragraphs, each of them one run or an array. */
@@ -228,36 +254,18 @@ static int read_text(struct reader *reader, struct wm_item *item, json_t *value)
     return item->run_count > 0 ? 0 : fault(reader, "text", _("has no paragraph"));
 }
 
-/** "if" and "unless": a field's name or an array of them. */
-static int read_condition(struct reader *reader, json_t *object, const char *member, uint64_t *mask)
-{
-    json_t *value = json_object_get(object, member);
-    size_t count = json_is_array(value) ? json_array_size(value) : 1, i;
-
-    if (value == NULL)
-        return 0;
-    for (i = 0; i < count; i++) {
-        json_t *name = json_is_array(value) ? json_array_get(value, i) : value;
-        int field = -1;
-        if (json_is_string(name))
-            field = wm_label_field_find(json_string_value(name), json_string_length(name));
-        if (field < 0)
-            return fault(reader, member, _("must be the name of a field, or an array of names"));
-        *mask |= (uint64_t)1 << field;
-    }
-    return 0;
-}
-
 static int read_text_item(struct reader *reader, struct wm_item *item, json_t *object)
 {
-    static const char *const known[] = {
-        "text",     "box",     "weight",   "height", "least",   "lines", "align",  "valign",
-        "baseline", "leading", "tracking", "ground", "optical", "if",    "unless", NULL};
+    static const char *const known[] = {"text",     "box",    "weight",  "height",   "least",
+                                        "lines",    "align",  "valign",  "baseline", "leading",
+                                        "tracking", "ground", "optical", "cut",      "if",
+                                        "unless",   NULL};
     static const char *const aligns[] = {"left", "center", "right", NULL};
     static const char *const valigns[] = {"top", "middle", "bottom", NULL};
     static const char *const grounds[] = {"none", "box", "chip", NULL};
+    static const char *const cuts[] = {"end", "start", "never", NULL};
     int weight = WM_WEIGHT_REGULAR, align = WM_ALIGN_LEFT, valign = WM_VALIGN_MIDDLE;
-    int ground = WM_GROUND_NONE;
+    int ground = WM_GROUND_NONE, cut = WM_CUT_END;
     json_t *least = json_object_get(object, "least");
     json_t *baseline = json_object_get(object, "baseline");
     json_t *optical = json_object_get(object, "optical");
@@ -272,6 +280,7 @@ static int read_text_item(struct reader *reader, struct wm_item *item, json_t *o
         read_word(reader, object, "align", aligns, &align) != 0 ||
         read_word(reader, object, "valign", valigns, &valign) != 0 ||
         read_word(reader, object, "ground", grounds, &ground) != 0 ||
+        read_word(reader, object, "cut", cuts, &cut) != 0 ||
         read_count(reader, object, "lines", 1, 20, &item->lines) != 0 ||
         read_count(reader, object, "leading", 100, 200, &item->leading_percent) != 0 ||
         read_count(reader, object, "tracking", 0, 500, &item->tracking_permille) != 0 ||
@@ -291,7 +300,8 @@ static int read_text_item(struct reader *reader, struct wm_item *item, json_t *o
     item->align = (enum wm_align)align;
     item->valign = (enum wm_valign)valign;
     item->ground = (enum wm_ground)ground;
-    item->run[0].weight = (enum wm_weight)weight;
+    item->cut = (enum wm_cut)cut;
+    item->weight = (enum wm_weight)weight;
     return read_text(reader, item, json_object_get(object, "text"));
 }
 

@@ -133,7 +133,8 @@ static int prepare_item(struct wm_painter *painter, size_t index, struct wm_err 
         .baseline = item->baseline_um < 0 ? -1 : wm_um_to_dots(item->baseline_um, scale),
         .align = item->align,
         .valign = item->valign,
-        .chip = item->ground == WM_GROUND_CHIP,
+        .ground = item->ground,
+        .cut = item->cut,
         .optical = item->optical,
     };
     if (drawn->style.least_dots < WM_TEXT_LEAST_DOTS)
@@ -272,12 +273,23 @@ static int set_text(struct wm_painter *painter, struct drawn *drawn, const struc
     return 0;
 }
 
+/** Set a text, and refuse one that may not be cut but has to be. */
+static int fit_text(struct wm_painter *painter, struct drawn *drawn, const struct assembled *text,
+                    struct wm_err *err)
+{
+    if (set_text(painter, drawn, text, err) != 0)
+        return WM_ERR_INPUT;
+    if (drawn->block.cut && drawn->item->cut == WM_CUT_NEVER)
+        return wm_err_set(err, WM_ERR_INPUT, _("too long for its place on this layout"));
+    return 0;
+}
+
 static int draw_text(struct wm_painter *painter, struct drawn *drawn, const struct assembled *text,
                      struct wm_bitmap *bitmap, struct wm_err *err)
 {
     bool ground = drawn->item->ground != WM_GROUND_NONE;
 
-    if (set_text(painter, drawn, text, err) != 0)
+    if (fit_text(painter, drawn, text, err) != 0)
         return WM_ERR_INPUT;
     if (ground) {
         const struct wm_rect *rect =
@@ -366,12 +378,19 @@ static int draw_bars(struct wm_painter *painter, const struct drawn *drawn, cons
     return 0;
 }
 
-/** The field that a code shows, for messages. */
-static const char *code_field(const struct wm_item *item)
+/** The first field that an item shows, for messages. */
+static const char *item_field(const struct wm_item *item)
 {
-    int field = item->run[0].alternative[0].part[0].field;
+    size_t i, k;
 
-    return field < 0 ? NULL : wm_label_field_name((size_t)field);
+    for (i = 0; i < item->run_count; i++) {
+        for (k = 0; k < item->run[i].alternative[0].part_count; k++) {
+            int field = item->run[i].alternative[0].part[k].field;
+            if (field >= 0)
+                return wm_label_field_name((size_t)field);
+        }
+    }
+    return NULL;
 }
 
 /** Draw one item for the label whose texts are in painter->values. */
@@ -408,8 +427,8 @@ static int draw_item(struct wm_painter *painter, struct drawn *drawn, struct wm_
         break;
     }
     painted->module_dots = (uint32_t)module;
-    if (code != 0 && drawn->item->kind != WM_ITEM_TEXT)
-        wm_err_place(err, NULL, 0, 0, code_field(drawn->item));
+    if (code != 0)
+        wm_err_place(err, NULL, 0, 0, item_field(drawn->item));
     return code;
 }
 
@@ -535,8 +554,10 @@ int wm_painter_check(struct wm_painter *painter, const struct wm_waybill *waybil
             code = wm_qr_check(text.text, (uint32_t)qr_room(painter, drawn), err);
         else if (shown && drawn->item->kind == WM_ITEM_CODE128)
             code = fit_bars(painter, drawn, text.text, &module, err);
+        else if (shown && drawn->item->kind == WM_ITEM_TEXT && drawn->item->cut == WM_CUT_NEVER)
+            code = fit_text(painter, drawn, &text, err);
         if (code != 0) {
-            wm_err_place(err, NULL, 0, 0, code_field(drawn->item));
+            wm_err_place(err, NULL, 0, 0, item_field(drawn->item));
             return WM_ERR_INPUT;
         }
     }

@@ -32,6 +32,7 @@ struct setting {
     size_t span_count;
     struct wm_block *block;
     int32_t width, height; /**< room in dots; a chip's ends are taken off the width */
+    int lines;             /**< that may be drawn */
 };
 
 struct wm_typesetter *wm_typesetter_new(struct wm_err *err)
@@ -214,6 +215,8 @@ static int32_t text_height(const struct setting *setting, uint32_t size_dots)
     int32_t height = 0;
     uint32_t dots = 0;
 
+    if (count > setting->lines)
+        count = setting->lines;
     for (i = 0; i < count; i++) {
         dots = line_dots(setting, pango_layout_get_line_readonly(layout, i), size_dots);
         height +=
@@ -239,21 +242,27 @@ static bool try_size(const struct setting *setting, uint32_t size_dots)
     return width <= setting->width && text_height(setting, size_dots) <= setting->height;
 }
 
-/** Set the text at its least size with an ellipsis where it must be cut. */
-static void set_cut(const struct setting *setting, uint32_t size_dots)
+/** Set the text at its least size with ellipses where it must be cut. Every paragraph keeps as many
+ * lines as all can have, so that a long first one does not swallow the others. */
+static void set_cut(struct setting *setting, uint32_t size_dots)
 {
     PangoLayout *layout = setting->typesetter->layout;
     uint32_t leading = (size_dots * setting->style->leading_percent + 50) / 100;
     int32_t room = setting->height - (int32_t)size_dots;
-    int32_t lines = room < 0 ? 1 : 1 + room / (int32_t)leading;
+    int each;
 
-    if (lines > (int32_t)setting->style->lines)
-        lines = (int32_t)setting->style->lines;
+    setting->lines = room < 0 ? 1 : 1 + room / (int32_t)leading;
+    if (setting->lines > (int)setting->style->lines)
+        setting->lines = (int)setting->style->lines;
     set_attributes(setting, size_dots);
     pango_layout_set_width(layout, setting->width * PANGO_SCALE);
-    pango_layout_set_height(
-        layout, setting->style->lines > 1 ? lines * (int32_t)leading * PANGO_SCALE : -1);
-    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+    pango_layout_set_ellipsize(layout, setting->style->cut == WM_CUT_START ? PANGO_ELLIPSIZE_START
+                                                                           : PANGO_ELLIPSIZE_END);
+    for (each = setting->lines; each >= 1; each--) {
+        pango_layout_set_height(layout, -each);
+        if (pango_layout_get_line_count(layout) <= setting->lines)
+            break;
+    }
 }
 
 /** Largest size, from least to size dots, at which the text fits; 0 if there is none. */
@@ -352,13 +361,15 @@ static void shift(struct wm_block *block, size_t first, int32_t x, int32_t y)
     }
 }
 
-/** Where a line of a width starts; right-to-left lines are aligned the other way round. */
+/** Where a line of a width starts; of a text that wraps, right-to-left lines are aligned the other
+ * way round. */
 static int32_t line_start(const struct setting *setting, PangoLayoutLine *line, int32_t width)
 {
     const struct wm_text_style *style = setting->style;
     int32_t left = style->box.left + (style->box.right - style->box.left - setting->width) / 2;
     int32_t rest = setting->width - width;
-    bool rtl = pango_layout_line_get_resolved_direction(line) == PANGO_DIRECTION_RTL;
+    bool rtl =
+        style->lines > 1 && pango_layout_line_get_resolved_direction(line) == PANGO_DIRECTION_RTL;
 
     if (style->align == WM_ALIGN_CENTER)
         return left + rest / 2;
@@ -428,9 +439,9 @@ static int place(const struct setting *setting, uint32_t size_dots, struct wm_er
     int32_t left = INT32_MAX, right = INT32_MIN;
 
     block->count = 0;
-    block->cut = pango_layout_is_ellipsized(layout) || count > (int)style->lines;
-    if (count > (int)style->lines)
-        count = (int)style->lines;
+    block->cut = pango_layout_is_ellipsized(layout) || count > setting->lines;
+    if (count > setting->lines)
+        count = setting->lines;
     for (i = 0; i < count; i++) {
         PangoLayoutLine *line = pango_layout_get_line_readonly(layout, i);
         size_t first = block->count;
@@ -479,9 +490,12 @@ static bool keep_inside(const struct setting *setting)
            block->ink.left >= box->left && block->ink.right <= box->right;
 }
 
-static int32_t chip_pad(const struct wm_text_style *style)
+/** Dots between the text and each end of the ground behind it. */
+static int32_t ground_pad(const struct wm_text_style *style)
 {
-    return style->chip ? (int32_t)(style->size_dots + 1) / 3 : 0;
+    uint32_t part = style->ground == WM_GROUND_CHIP ? 3 : 8;
+
+    return style->ground == WM_GROUND_NONE ? 0 : (int32_t)((style->size_dots + part / 2) / part);
 }
 
 int wm_text_set(struct wm_typesetter *typesetter, const struct wm_text_style *style,
@@ -494,8 +508,9 @@ int wm_text_set(struct wm_typesetter *typesetter, const struct wm_text_style *st
                               .spans = spans,
                               .span_count = span_count,
                               .block = block,
-                              .width = style->box.right - style->box.left - 2 * chip_pad(style),
-                              .height = style->box.bottom - style->box.top};
+                              .width = style->box.right - style->box.left - 2 * ground_pad(style),
+                              .height = style->box.bottom - style->box.top,
+                              .lines = (int)style->lines};
     uint32_t least =
         style->least_dots < WM_TEXT_LEAST_DOTS ? WM_TEXT_LEAST_DOTS : style->least_dots;
     uint32_t size = style->size_dots < least ? least : style->size_dots;
@@ -516,8 +531,8 @@ int wm_text_set(struct wm_typesetter *typesetter, const struct wm_text_style *st
     }
     block->size_dots = size;
     block->generation = wm_glyphs_generation(typesetter->glyphs);
-    block->ground.left -= chip_pad(style);
-    block->ground.right += chip_pad(style);
+    block->ground.left -= ground_pad(style);
+    block->ground.right += ground_pad(style);
     return 0;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** text.h: text fitted into a box of whole dots: shrunk, then wrapped, then cut with an ellipsis,
+/** text.h: text fitted into a box of whole dots: shrunk and wrapped, then cut with an ellipsis,
  * never beyond the box. */
 #ifndef WM_LABEL_TEXT_H
 #define WM_LABEL_TEXT_H
@@ -35,7 +35,8 @@ struct wm_text_style {
     int32_t baseline; /**< row of the first baseline, or -1: by valign */
     enum wm_align align;
     enum wm_valign valign;
-    bool chip; /**< leave room at both ends for the ground behind it */
+    enum wm_ground ground; /**< leaves room at both ends */
+    enum wm_cut cut;
     bool optical;
 };
 
