@@ -355,6 +355,8 @@ static int read_item(struct reader *reader, size_t area, json_t *object)
     item->run = calloc(WM_LAYOUT_MAX_RUNS, sizeof *item->run);
     if (item->run == NULL)
         return wm_err_set(reader->err, WM_ERR_INPUT, _("out of memory"));
+    if (!json_is_object(object))
+        return fault(reader, "", _("must be an object"));
     if (json_object_get(object, "text") != NULL) {
         if (read_text_item(reader, item, object) != 0)
             return WM_ERR_USAGE;

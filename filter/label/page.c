@@ -415,6 +415,7 @@ static int draw_item(struct wm_painter *painter, struct drawn *drawn, struct wm_
     case WM_ITEM_TEXT:
         code = draw_text(painter, drawn, &text, bitmap, err);
         painted->size_dots = drawn->block.size_dots;
+        painted->least_dots = drawn->block.least_dots;
         painted->lines = drawn->block.lines;
         painted->cut = drawn->block.cut;
         break;
@@ -575,7 +576,9 @@ int wm_painter_draw_item(struct wm_painter *painter, size_t index, const struct 
 {
     struct drawn *drawn = &painter->drawn[index];
 
-    *painted = (struct wm_painted){.box = drawn->box, .rule = drawn->item->kind == WM_ITEM_RULE};
+    *painted = (struct wm_painted){.box = drawn->box,
+                                   .rule = drawn->item->kind == WM_ITEM_RULE,
+                                   .ground = drawn->item->ground != WM_GROUND_NONE};
     snprintf(painted->area, sizeof painted->area, "%s",
              painter->layout->area[drawn->item->area].name);
     wm_values_fill(&painter->values, waybill, printed_at);

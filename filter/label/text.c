@@ -514,6 +514,7 @@ int wm_text_set(struct wm_typesetter *typesetter, const struct wm_text_style *st
     uint32_t least =
         style->least_dots < WM_TEXT_LEAST_DOTS ? WM_TEXT_LEAST_DOTS : style->least_dots;
     uint32_t size = style->size_dots < least ? least : style->size_dots;
+    size_t i;
 
     pango_layout_set_text(typesetter->layout, text, -1);
     while (size > 0) {
@@ -530,6 +531,11 @@ int wm_text_set(struct wm_typesetter *typesetter, const struct wm_text_style *st
         size--;
     }
     block->size_dots = size;
+    block->least_dots = UINT32_MAX;
+    for (i = 0; i < span_count; i++) {
+        uint32_t dots = span_dots(size, &spans[i]);
+        block->least_dots = dots < block->least_dots ? dots : block->least_dots;
+    }
     block->generation = wm_glyphs_generation(typesetter->glyphs);
     block->ground.left -= ground_pad(style);
     block->ground.right += ground_pad(style);

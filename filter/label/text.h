@@ -52,7 +52,8 @@ struct wm_block {
     size_t count, size;
     struct wm_rect ink;    /**< around all glyphs; empty if there are none */
     struct wm_rect ground; /**< of a chip: from end to end of the text, as high as the box */
-    uint32_t size_dots;    /**< the em that was used; of strikes 12 to 16 */
+    uint32_t size_dots;    /**< the em that was used */
+    uint32_t least_dots;   /**< of the smallest run, strikes being 12 to 16 */
     uint32_t lines;
     bool cut;            /**< an ellipsis stands for the rest */
     unsigned generation; /**< of the glyphs */
