@@ -81,10 +81,17 @@ static PangoAttrList *assemble(const struct peer *peer, const struct wm_item *it
         const struct wm_run *run = &item->run[i];
         PangoFontDescription *font = pango_font_description_new();
         PangoAttribute *attribute;
-        size_t start = used;
+        size_t start = used, behind;
         if (run->new_paragraph && used > 0 && used < size - 1)
             text[used++] = '\n';
-        used = add_run(peer, run, text, used, size);
+        behind = add_run(peer, run, text, used, size);
+        if (behind == used) { /* no line for a paragraph that shows nothing */
+            text[start] = '\0';
+            used = start;
+            pango_font_description_free(font);
+            continue;
+        }
+        used = behind;
         pango_font_description_set_family_static(font, "Noto Sans CJK SC");
         pango_font_description_set_weight(font, weights[run->weight]);
         pango_font_description_set_absolute_size(font, (double)item->height_um *
