@@ -81,7 +81,6 @@ static void run(const struct wm_filter *filter, const char *name, struct wm_outp
     if (pages != NULL)
         draw(filter, pages, model->dpi, output, err);
     wm_pages_free(pages);
-    wm_painter_finish();
     wm_host_free(host);
     free(conf);
 }

@@ -95,7 +95,6 @@ out:
         wm_err_print(&err, "draw-label: ", stderr);
     wm_bitmap_clear(&page);
     wm_painter_free(painter);
-    wm_painter_finish();
     wm_layout_free(layout);
     return code;
 }

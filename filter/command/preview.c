@@ -199,7 +199,6 @@ static int preview(const struct request *request, int fd, const struct wm_host *
     else
         status = write_pngs(request, pages, input.dots_per_mm_x1000, err);
     wm_pages_free(pages);
-    wm_painter_finish();
     return status;
 }
 

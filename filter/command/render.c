@@ -276,7 +276,6 @@ static int render(const struct request *request, int fd, const struct wm_host *h
     else
         status = emit_pages(pages, emitter, (unsigned)request->copies, err);
     wm_pages_free(pages);
-    wm_painter_finish();
     wm_emitter_free(emitter);
     wm_sink_clear(&sink);
     return status;

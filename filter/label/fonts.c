@@ -140,12 +140,6 @@ void wm_fonts_free(struct wm_fonts *fonts)
     free(fonts);
 }
 
-void wm_fonts_finish(void)
-{
-    /* Drops the current configuration that wm_fonts_new has set. */
-    FcFini();
-}
-
 PangoFontMap *wm_fonts_map(const struct wm_fonts *fonts)
 {
     return fonts->map;

@@ -19,9 +19,6 @@ struct wm_fonts;
 struct wm_fonts *wm_fonts_new(struct wm_err *err);
 void wm_fonts_free(struct wm_fonts *fonts);
 
-/** Free fontconfig's own state; only after the last wm_fonts was freed. */
-void wm_fonts_finish(void);
-
 /** Borrowed. */
 PangoFontMap *wm_fonts_map(const struct wm_fonts *fonts);
 

@@ -5,7 +5,6 @@
 
 #include "filter/base/message.h"
 #include "filter/label/code.h"
-#include "filter/label/fonts.h"
 #include "filter/label/item.h"
 #include "filter/label/text.h"
 
@@ -498,11 +497,6 @@ void wm_painter_free(struct wm_painter *painter)
     wm_code128_encoder_free(painter->encoder);
     wm_typesetter_free(painter->typesetter);
     free(painter);
-}
-
-void wm_painter_finish(void)
-{
-    wm_fonts_finish();
 }
 
 void wm_painter_trace(struct wm_painter *painter, void (*seen)(void *context, const char *text),

@@ -24,10 +24,6 @@ struct wm_painter *wm_painter_new(const struct wm_layout *layout, uint32_t dots_
                                   struct wm_err *err);
 void wm_painter_free(struct wm_painter *painter);
 
-/** Give back what the font library keeps for the whole process; only after the last painter was
- * freed, as the last thing that a program draws with. */
-void wm_painter_finish(void);
-
 /** Be told of every string that is drawn, for tests and audits; NULL to stop. */
 void wm_painter_trace(struct wm_painter *painter, void (*seen)(void *context, const char *text),
                       void *context);
