@@ -235,6 +235,10 @@ static void city_and_district_show_only_what_the_mask_shows(void)
     WM_CHECK(strcmp(waybill.recipient.city, "杭州市") == 0 &&
                  strcmp(waybill.recipient.district, "余杭区") == 0,
              "%s %s", waybill.recipient.city, waybill.recipient.district);
+    strcpy(order.recipient.city, "杭州市13800001234");
+    WM_CHECK(compose(&order, &waybill, &err) == WM_OK, "%s: %s", err.field, err.text);
+    WM_CHECK(waybill.recipient.city[0] == '\0' && strstr(waybill.recipient.region, "1234") == NULL,
+             "%s %s", waybill.recipient.city, waybill.recipient.region);
 }
 
 /* For every length: check and compose agree, and the fault names the field that is too long. */
