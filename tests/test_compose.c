@@ -237,7 +237,8 @@ static void city_and_district_show_only_what_the_mask_shows(void)
              "%s %s", waybill.recipient.city, waybill.recipient.district);
     strcpy(order.recipient.city, "杭州市13800001234");
     WM_CHECK(compose(&order, &waybill, &err) == WM_OK, "%s: %s", err.field, err.text);
-    WM_CHECK(waybill.recipient.city[0] == '\0' && strstr(waybill.recipient.region, "1234") == NULL,
+    WM_CHECK(strstr(waybill.recipient.city, "1234") == NULL &&
+                 strstr(waybill.recipient.region, "1234") == NULL,
              "%s %s", waybill.recipient.city, waybill.recipient.region);
 }
 
