@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// An orders file read without any of our code, for what in it is personal: just enough of CSV, JSON
+// and the known headers to be sure that nothing is missed. Faulty records count too.
+import fs from 'node:fs';
+
+function decode(bytes) {
+    if (bytes[0] === 0xff && bytes[1] === 0xfe)
+        return new TextDecoder('utf-16le').decode(bytes);
+    if (bytes[0] === 0xfe && bytes[1] === 0xff)
+        return new TextDecoder('utf-16be').decode(bytes);
+    try {
+        return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
+    } catch {
+        return new TextDecoder('gb18030').decode(bytes);
+    }
+}
+
+// Rows of fields: RFC 4180 with any separator and any line end.
+function rows(text) {
+    const head = text.split(/[\r\n]/).find(line => line.trim() !== '') ?? '';
+    const separator = ['\t', ';', ','].map(c => [head.split(c).length, c]).sort((a, b) => b[0] - a[0])[0][1];
+    const all = [];
+    let row = [''], quoted = false;
+    for (let i = 0; i < text.length; i++) {
+        const c = text[i], last = row.length - 1;
+        if (quoted) {
+            if (c !== '"')
+                row[last] += c;
+            else if (text[i + 1] === '"')
+                row[last] += text[i++];
+            else
+                quoted = false;
+        } else if (c === '"' && row[last] === '') {
+            quoted = true;
+        } else if (c === separator) {
+            row.push('');
+        } else if (c === '\n' || c === '\r') {
+            all.push(row);
+            row = [''];
+        } else {
+            row[last] += c;
+        }
+    }
+    all.push(row);
+    return all.filter(r => r.some(field => field.trim() !== ''));
+}
+
+// Armour of spreadsheets: ="…", a leading apostrophe or tab.
+const unarmour = text => text.trim().replace(/^=?"(.*)"$/s, '$1').replace(/^'/, '');
+
+// Objects of a JSON file in whatever frame; one that cannot be parsed is left out.
+function objects(text) {
+    const found = [];
+    let depth = 0, start = 0, string = false;
+    for (let i = 0; i < text.length; i++) {
+        const c = text[i];
+        if (string) {
+            if (c === '\\')
+                i++;
+            else if (c === '"')
+                string = false;
+        } else if (c === '"') {
+            string = true;
+        } else if (c === '{' && depth++ === 0) {
+            start = i;
+        } else if (c === '}' && --depth === 0) {
+            try {
+                found.push(JSON.parse(text.slice(start, i + 1)));
+            } catch { /* nothing to learn from it */ }
+        }
+    }
+    return found;
+}
+
+function flatten(object, prefix = '', out = {}, depth = 0) {
+    for (const [name, value] of Object.entries(object)) {
+        if (Array.isArray(value))
+            out[prefix + name] = value.filter(item => typeof item !== 'object').join(' ');
+        else if (value === null || typeof value !== 'object')
+            out[prefix + name] = String(value);
+        else if (depth < 8)
+            flatten(value, `${prefix}${name}.`, out, depth + 1);
+    }
+    return out;
+}
+
+const aliases = {
+    '收货人姓名': 'recipient.name', '客户姓名': 'recipient.name',
+    '收货地址': 'recipient.detail', '客户地址': 'recipient.detail',
+    '修改后的收货地址': 'recipient.newer', '联系手机': 'recipient.phone',
+    '联系电话': 'recipient.phone2',
+};
+
+/** [{number, 'recipient.name': …}, …]: canonical names where the header is known. */
+export function readOrders(file) {
+    const text = decode(fs.readFileSync(file)).replace(/^\ufeff/, '');
+    let records;
+    if (/^\s*[[{]/.test(text)) {
+        records = objects(text).map(object => flatten(object));
+    } else {
+        const table = rows(text);
+        const names = (table.shift() ?? []).map(name => unarmour(name)).map(name => aliases[name] ?? name);
+        records = table.map(row => Object.fromEntries(row.map((field, i) => [names[i] ?? `column ${i + 1}`, unarmour(field)])));
+    }
+    records.forEach((record, i) => { record.number = i + 1; });
+    return records;
+}
