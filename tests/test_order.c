@@ -374,7 +374,7 @@ static void later_damage_is_marked_where_it_is(void)
             memcpy(data + k * kinds[i].len, kinds[i].unit, kinds[i].len);
         data[damaged * kinds[i].len + kinds[i].len - 2] = ' ';
         text = decode(data, units * kinds[i].len, UINT32_MAX, 4096, &name, &err);
-        bad = text != NULL ? strchr(text, WM_CHARSET_BAD) : NULL;
+        bad = text != NULL ? strchr(text, (unsigned char)WM_CHARSET_BAD) : NULL;
         WM_CHECK(text != NULL && strcmp(name, kinds[i].name) == 0, "not read as %s", kinds[i].name);
         WM_CHECK(bad != NULL && bad == text + damaged * 4, "%s: damage at %td", name,
                  bad != NULL ? bad - text : -1);
