@@ -6,6 +6,7 @@
 #include "filter/base/message.h"
 #include "filter/base/utf8.h"
 #include "filter/base/wipe.h"
+#include "filter/order/guess.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -124,22 +125,6 @@ static int fill_text(struct wm_charset *charset, struct wm_err *err)
     return 0;
 }
 
-/** Bytes of ASCII from text on. */
-static size_t ascii_prefix(const char *text, size_t len)
-{
-    size_t i = 0;
-    uint64_t eight;
-
-    for (; len - i >= sizeof eight; i += sizeof eight) {
-        memcpy(&eight, text + i, sizeof eight);
-        if ((eight & UINT64_C(0x8080808080808080)) != 0)
-            break;
-    }
-    while (i < len && (unsigned char)text[i] < 0x80)
-        i++;
-    return i;
-}
-
 /** True if these bytes, fewer than a character, can still become a UTF-8 one with more to come. */
 static bool may_become_utf8(const char *text, size_t len)
 {
@@ -168,7 +153,7 @@ static void check_utf8(struct wm_charset *charset)
         const char *before = next;
 
         if ((unsigned char)*next < 0x80) {
-            next += ascii_prefix(next, (size_t)(end - next));
+            next += wm_guess_ascii(next, (size_t)(end - next));
             continue;
         }
         if (*next >= '\xe3' && *next <= '\xec' && end - next >= 3 && (next[1] & 0xc0) == 0x80 &&
@@ -265,82 +250,6 @@ static int fill_iconv(struct wm_charset *charset, struct wm_err *err)
     return 0;
 }
 
-/** How the window looks as UTF-8: is its damage, if any, that of single bytes? */
-static bool window_is_utf8(const char *window, size_t len, bool end)
-{
-    const char *next = window;
-    const char *stop = window + len;
-    size_t good = 0, bad = 0;
-
-    while (next < stop) {
-        const char *before = next;
-
-        if ((unsigned char)*next < 0x80) {
-            next += ascii_prefix(next, (size_t)(stop - next));
-            continue;
-        }
-        if (wm_utf8_next(&next, stop) == WM_UTF8_BAD) {
-            if (!end && stop - before < 4)
-                break;
-            bad++;
-        } else {
-            good += next - before >= 3 ? 1 : 0;
-        }
-    }
-    /* Chinese text in UTF-8 is three bytes a character; GB18030 text hardly ever looks like it. */
-    return bad == 0 || good > 2 * bad;
-}
-
-/**
- * Is it Chinese, though it decodes as GB18030? So do Big5 and Shift-JIS for the most part, but to
- * characters of which few are among the hanzi and punctuation of GB 2312 (rows 1…3 and 16…87).
- */
-static bool window_is_chinese(const char *window, size_t len)
-{
-    const unsigned char *c = (const unsigned char *)window;
-    const unsigned char *end = c + len;
-    size_t common = 0, all = 0;
-
-    while (end - c >= 2) {
-        if (c[0] < 0x81 || c[0] == 0xff) {
-            c++;
-            continue;
-        }
-        if (c[1] >= '0' && c[1] <= '9') {
-            c += end - c >= 4 ? 4 : 2; /* four bytes: other scripts and rare hanzi */
-            continue;
-        }
-        all++;
-        if (c[1] >= 0xa1 && ((c[0] >= 0xa1 && c[0] <= 0xa3) || (c[0] >= 0xb0 && c[0] <= 0xf7)))
-            common++;
-        c += 2;
-    }
-    return all < 8 || common * 2 >= all;
-}
-
-/** Bytes of the window that decode as GB18030: all of them, or up to the first that do not. */
-static size_t window_gb18030(iconv_t cd, char *window, size_t len, bool end)
-{
-    char out[4096];
-    char *in = window;
-    size_t in_left = len;
-
-    while (in_left != 0) {
-        char *next = out;
-        size_t out_left = sizeof out;
-
-        if (iconv(cd, &in, &in_left, &next, &out_left) != (size_t)-1)
-            break;
-        if (errno == EINVAL && !end)
-            in_left = 0;
-        else if (errno != E2BIG)
-            break;
-    }
-    wm_wipe(out, sizeof out);
-    iconv(cd, NULL, NULL, NULL, NULL);
-    return len - in_left;
-}
-
 static unsigned long count_lines(const char *text, size_t len)
 {
     const char *end = text + len;
@@ -365,14 +274,14 @@ static int decide(struct wm_charset *charset, struct wm_err *err)
         len = WINDOW_SIZE;
         end = false;
     }
-    if (window_is_utf8(window, len, end)) {
+    if (wm_guess_utf8(window, len, end)) {
         charset->state = IS_UTF8;
         return 0;
     }
     if (open_iconv(charset, "GB18030", err) != 0)
         return WM_ERR_INPUT;
-    good = window_gb18030(charset->iconv, window, len, end);
-    if (good == len && window_is_chinese(window, len))
+    good = wm_guess_gb18030(charset->iconv, window, len, end);
+    if (good == len && wm_guess_chinese(window, len))
         return start_iconv(charset, "GB18030", err);
     wm_err_set(err, WM_ERR_INPUT,
                good == len
@@ -388,7 +297,7 @@ static int decide(struct wm_charset *charset, struct wm_err *err)
 static int check_ascii(struct wm_charset *charset, size_t n, struct wm_err *err)
 {
     const char *text = charset->text + charset->valid;
-    size_t len = ascii_prefix(text, charset->filled - charset->valid);
+    size_t len = wm_guess_ascii(text, charset->filled - charset->valid);
 
     charset->line += count_lines(text, len);
     charset->valid += len;

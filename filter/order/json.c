@@ -5,12 +5,10 @@
 
 #include "filter/base/message.h"
 #include "filter/base/wipe.h"
-#include "filter/order/value.h"
+#include "filter/order/json_record.h"
 
-#include <inttypes.h>
 #include <jansson.h>
 #include <malloc.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -200,182 +198,6 @@ static enum wm_json_result skip_object(struct wm_json *json, struct scan *scan,
     return WM_JSON_BAD;
 }
 
-/** An object on the way down; `recipient.call.number` is as deep as it gets. */
-struct level {
-    json_t *object; /**< borrowed */
-    void *member;   /**< jansson's iterator */
-    size_t place;   /**< 1-based, of member */
-    size_t prefix;  /**< bytes of path that name the object, its dot included */
-};
-
-/** A record being turned into an order. */
-struct walk {
-    struct wm_order *order;
-    wm_json_fault_fn *fault;
-    void *context;
-    unsigned long line;
-    bool faulty;
-    char path[48];
-    struct level level[4];
-    size_t depth;
-};
-
-static void walk_fault(struct walk *walk, const char *field, const char *text)
-{
-    struct wm_err one = {0};
-
-    wm_err_set(&one, WM_ERR_INPUT, "%s", text);
-    wm_err_place(&one, NULL, 0, walk->line, field);
-    walk->fault(walk->context, &one);
-    walk->faulty = true;
-}
-
-/** The shortest decimal form that reads back as the same number; "" if it needs an exponent. */
-static void real_text(double number, char *out, size_t size)
-{
-    int digits;
-
-    for (digits = 1; digits <= 15; digits++) {
-        snprintf(out, size, "%.*g", digits, number);
-        if (strtod(out, NULL) == number)
-            break;
-    }
-    if (digits > 15 || strchr(out, 'e') != NULL)
-        out[0] = '\0';
-}
-
-/** `checked` as an array of words, joined by blanks into out. @return false if it is none */
-static bool join_words(const json_t *array, char *out, size_t size)
-{
-    size_t i, used = 0;
-
-    for (i = 0; i < json_array_size(array); i++) {
-        const json_t *word = json_array_get(array, i);
-
-        if (!json_is_string(word) || used + json_string_length(word) + 2 > size)
-            return false;
-        memcpy(out + used, json_string_value(word), json_string_length(word));
-        used += json_string_length(word);
-        out[used++] = ' ';
-    }
-    out[used] = '\0';
-    return true;
-}
-
-static void set_field(struct walk *walk, const struct wm_field *field, const json_t *value)
-{
-    char number[128];
-    const char *text = number;
-    size_t len;
-    struct wm_err one = {0};
-
-    number[0] = '\0';
-    if (json_is_null(value))
-        return;
-    if (json_is_integer(value))
-        snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-    else if (json_is_real(value) && field->kind == WM_FIELD_AMOUNT)
-        real_text(json_real_value(value), number, sizeof number);
-    else if (json_is_string(value))
-        text = json_string_value(value);
-    else if (!(json_is_array(value) && field->kind == WM_FIELD_CHECKED) ||
-             !join_words(value, number, sizeof number)) {
-        walk_fault(walk, field->name,
-                   field->kind == WM_FIELD_COUNT ? _("not a whole number") : _("not a string"));
-        return;
-    }
-    len = json_is_string(value) ? json_string_length(value) : strlen(number);
-    wm_value_trim(&text, &len);
-    if (wm_order_set(walk->order, field, text, len, &one) != 0) {
-        wm_err_place(&one, NULL, 0, walk->line, NULL);
-        walk->fault(walk->context, &one);
-        walk->faulty = true;
-    }
-    wm_wipe(number, sizeof number);
-}
-
-/** Do canonical names go on behind this path and a dot? */
-static bool is_group(const char *path)
-{
-    size_t len = strlen(path);
-    size_t i;
-
-    for (i = 0; i < wm_field_count; i++) {
-        if (strncmp(wm_fields[i].name, path, len) == 0 && wm_fields[i].name[len] == '.')
-            return true;
-    }
-    return false;
-}
-
-static void push(struct walk *walk, json_t *object)
-{
-    struct level *level = &walk->level[walk->depth++];
-
-    level->object = object;
-    level->member = json_object_iter(object);
-    level->place = 1;
-    level->prefix = strlen(walk->path);
-}
-
-/** A member that no order has: named by its place, for its name is the file's and may be anything.
- */
-static void unknown_member(struct walk *walk, const struct level *level)
-{
-    char group[sizeof walk->path];
-    char text[128];
-
-    snprintf(group, sizeof group, "%.*s", (int)(level->prefix != 0 ? level->prefix - 1 : 0),
-             walk->path);
-    snprintf(text, sizeof text, _("member %zu is no canonical field; see waymask-orders(5)"),
-             level->place);
-    walk_fault(walk, group[0] != '\0' ? group : NULL, text);
-}
-
-static void visit(struct walk *walk, struct level *level)
-{
-    const char *key = json_object_iter_key(level->member);
-    json_t *value = json_object_iter_value(level->member);
-    const struct wm_field *field;
-
-    walk->path[level->prefix] = '\0';
-    if (strchr(key, '.') != NULL || strlen(key) >= sizeof walk->path - level->prefix - 1) {
-        unknown_member(walk, level);
-        return;
-    }
-    memcpy(walk->path + level->prefix, key, strlen(key) + 1);
-    field = wm_field_find(walk->path, strlen(walk->path));
-    if (field != NULL) {
-        set_field(walk, field, value);
-    } else if (is_group(walk->path) && json_is_object(value)) {
-        walk->path[level->prefix + strlen(key)] = '.';
-        walk->path[level->prefix + strlen(key) + 1] = '\0';
-        push(walk, value);
-    } else if (is_group(walk->path)) {
-        if (!json_is_null(value))
-            walk_fault(walk, walk->path, _("not an object"));
-    } else {
-        unknown_member(walk, level);
-    }
-}
-
-/** Set all fields that a record names. */
-static void walk_record(struct walk *walk, json_t *record)
-{
-    walk->path[0] = '\0';
-    push(walk, record);
-    while (walk->depth != 0) {
-        struct level *level = &walk->level[walk->depth - 1];
-
-        if (level->member == NULL) {
-            walk->depth--;
-            continue;
-        }
-        visit(walk, level);
-        level->member = json_object_iter_next(level->object, level->member);
-        level->place++;
-    }
-}
-
 /** jansson's own message quotes the text near the error: it is never used. */
 static enum wm_json_result parse_fault(const json_error_t *error, unsigned long line,
                                        wm_json_fault_fn *fault, void *context, struct wm_err *err)
@@ -400,30 +222,27 @@ static enum wm_json_result parse_fault(const json_error_t *error, unsigned long 
 
 /** One whole object at text. */
 static enum wm_json_result parse_object(struct wm_json *json, const char *text, size_t len,
-                                        struct walk *walk, struct wm_err *err)
+                                        struct wm_order *order, wm_json_fault_fn *fault,
+                                        void *context, struct wm_err *err)
 {
     json_error_t error;
     json_t *record = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
     enum wm_json_result result = WM_JSON_RECORD;
 
-    if (record == NULL) {
-        result = parse_fault(&error, json->line, walk->fault, walk->context, err);
-    } else if (json_object_get(record, "waymask") != NULL) {
+    if (record == NULL)
+        result = parse_fault(&error, json->line, fault, context, err);
+    else if (json_object_get(record, "waymask") != NULL)
         result = fatal(json->line, _("sealed waybills, not orders"), err);
-    } else {
-        walk_record(walk, record);
-        result = walk->faulty ? WM_JSON_BAD : WM_JSON_RECORD;
-    }
+    else if (!wm_json_record(record, json->line, order, fault, context))
+        result = WM_JSON_BAD;
     json_decref(record);
     wm_wipe(&error, sizeof error);
-    wm_wipe(walk->path, sizeof walk->path);
     return result;
 }
 
 enum wm_json_result wm_json_next(struct wm_json *json, struct wm_order *order,
                                  wm_json_fault_fn *fault, void *context, struct wm_err *err)
 {
-    struct walk walk = {.order = order, .fault = fault, .context = context};
     struct scan scan = {.line = 0};
     enum wm_json_result result = find_object(json, err);
     char *text;
@@ -432,7 +251,7 @@ enum wm_json_result wm_json_next(struct wm_json *json, struct wm_order *order,
     if (result != WM_JSON_RECORD)
         return result;
     json->records++;
-    walk.line = scan.line = json->line;
+    scan.line = json->line;
     if (wm_charset_need(json->charset, WM_CHARSET_NEED, &text, &len, err) != 0)
         return WM_JSON_FATAL;
     used = scan_object(&scan, text, len < WM_ORDER_MAX_RECORD ? len : WM_ORDER_MAX_RECORD);
@@ -451,7 +270,7 @@ enum wm_json_result wm_json_next(struct wm_json *json, struct wm_order *order,
         result = bad(json->line, _("bytes that are no characters of the file's charset"), fault,
                      context);
     else
-        result = parse_object(json, text, used, &walk, err);
+        result = parse_object(json, text, used, order, fault, context, err);
     json->line = scan.line;
     wm_charset_skip(json->charset, used);
     return result;
