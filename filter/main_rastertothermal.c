@@ -31,21 +31,29 @@ static int print_page(struct wm_raster_in *raster, const struct wm_raster_page *
     return wm_emitter_end_page(emitter, err);
 }
 
-static void print_pages(struct wm_raster_in *raster, const struct wm_model *model,
-                        const struct wm_print_settings *settings, struct wm_output *output,
-                        struct wm_err *err)
+/* What all pages of a job share. */
+struct job {
+    const struct wm_model *model;
+    struct wm_print_settings settings;
+    uint32_t width_dots, height_dots; /* of the queue's media */
+    struct wm_output *output;
+};
+
+static void print_pages(struct wm_raster_in *raster, const struct job *job, struct wm_err *err)
 {
     struct wm_emitter *emitter = NULL;
+    struct wm_sink *sink = &job->output->sink;
     struct wm_raster_page page;
     unsigned long count = 0;
 
     /* The emitter starts with the first page: a job without pages sends nothing. */
     while (err->code == WM_OK && !wm_cancelled && wm_raster_in_page(raster, &page, err) == 1) {
+        if (page.label_id[0] == '\0')
+            wm_raster_in_fit(raster, &page, job->width_dots, job->height_dots);
         if (emitter == NULL)
             emitter =
-                wm_emitter_new(wm_language_find(model->language), settings, &output->sink, err);
-        if (emitter == NULL || print_page(raster, &page, emitter, err) != 0 ||
-            output->sink.failed != 0)
+                wm_emitter_new(wm_language_find(job->model->language), &job->settings, sink, err);
+        if (emitter == NULL || print_page(raster, &page, emitter, err) != 0 || sink->failed != 0)
             break;
         wm_filter_page(++count, page.copies);
         if (page.label_id[0] != '\0')
@@ -59,21 +67,30 @@ static void print_pages(struct wm_raster_in *raster, const struct wm_model *mode
             wm_emitter_finish(emitter, err);
     }
     wm_emitter_free(emitter);
-    if (wm_output_finish(output) != 0)
-        wm_err_set(err, WM_ERR_INPUT, _("cannot write: %s"), strerror(output->sink.failed));
+    if (wm_output_finish(job->output) != 0)
+        wm_err_set(err, WM_ERR_INPUT, _("cannot write: %s"), strerror(sink->failed));
+}
+
+/* Micrometres to whole dots. */
+static uint32_t dots(uint32_t um, uint32_t dots_per_mm_x1000)
+{
+    return (uint32_t)(((uint64_t)um * dots_per_mm_x1000 + 500000) / 1000000);
 }
 
 static void run(const struct wm_filter *filter, struct wm_output *output, struct wm_err *err)
 {
-    const struct wm_model *model = wm_settings_model(filter, err);
-    struct wm_print_settings settings;
+    struct job job = {.model = wm_settings_model(filter, err), .output = output};
     struct wm_raster_in *raster;
+    uint32_t width_um, height_um;
 
-    if (model == NULL || wm_settings_read(filter, model, &settings, err) != 0)
+    if (job.model == NULL || wm_settings_read(filter, job.model, &job.settings, err) != 0)
         return;
+    wm_filter_media(filter, &width_um, &height_um);
+    job.width_dots = dots(width_um, job.model->dots_per_mm_x1000);
+    job.height_dots = dots(height_um, job.model->dots_per_mm_x1000);
     raster = wm_raster_in_new(wm_filter_input(filter), err);
     if (raster != NULL)
-        print_pages(raster, model, &settings, output, err);
+        print_pages(raster, &job, err);
     wm_raster_in_free(raster);
 }
 

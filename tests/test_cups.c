@@ -227,6 +227,63 @@ static void a_raster_that_ends_within_a_page_is_an_error(void)
     wm_bitmap_clear(&bitmap);
 }
 
+/* The first page of two, 8-bit grey and black, made to fit; its rows, then the second page's size.
+ */
+static void fit(uint32_t width, uint32_t height, unsigned *rows, unsigned *black, uint32_t *next)
+{
+    cups_page_header2_t header = {.HWResolution = {203, 203},
+                                  .cupsWidth = 99,
+                                  .cupsHeight = 20,
+                                  .cupsBitsPerColor = 8,
+                                  .cupsBitsPerPixel = 8,
+                                  .cupsBytesPerLine = 99,
+                                  .cupsNumColors = 1,
+                                  .cupsColorSpace = CUPS_CSPACE_W};
+    static unsigned char pixels[99 * 20];
+    FILE *file = tmpfile();
+    cups_raster_t *raster = cupsRasterOpen(fileno(file), CUPS_RASTER_WRITE);
+    struct wm_raster_page page;
+    struct wm_err err = {0};
+    struct wm_raster_in *in;
+    const uint8_t *row;
+    int n;
+    uint32_t x;
+
+    for (n = 0; n < 2; n++) {
+        cupsRasterWriteHeader2(raster, &header);
+        cupsRasterWritePixels(raster, pixels, sizeof pixels);
+    }
+    cupsRasterClose(raster);
+    lseek(fileno(file), 0, SEEK_SET);
+    in = wm_raster_in_new(fileno(file), &err);
+    wm_raster_in_page(in, &page, &err);
+    wm_raster_in_fit(in, &page, width, height);
+    for (*rows = *black = 0; *rows < page.height_dots; ++*rows) {
+        row = wm_raster_in_row(in, &err);
+        for (x = 0; row != NULL && x < (page.width_dots + 7) / 8 * 8; x++)
+            *black += row[x >> 3] >> (7 - (x & 7)) & 1u;
+    }
+    *next = wm_raster_in_page(in, &page, &err) == 1 ? page.width_dots : 0;
+    wm_raster_in_free(in);
+    fclose(file);
+}
+
+static void a_page_is_made_as_large_as_its_media_within_a_slack(void)
+{
+    unsigned rows, black;
+    uint32_t next;
+
+    fit(104, 23, &rows, &black, &next);
+    WM_CHECK(rows == 23 && black == 99 * 20 && next == 99, "larger: %u rows, %u black, next %u",
+             rows, black, next);
+    fit(97, 18, &rows, &black, &next);
+    WM_CHECK(rows == 18 && black == 97 * 18 && next == 99, "smaller: %u rows, %u black, next %u",
+             rows, black, next);
+    fit(120, 20, &rows, &black, &next);
+    WM_CHECK(rows == 20 && black == 99 * 20 && next == 99, "other media: %u rows, %u black", rows,
+             black);
+}
+
 static void empty_or_foreign_input_has_no_page(void)
 {
     static const char text[] = "%PDF-1.4 not a raster at all, but long enough to be read as one";
@@ -306,6 +363,7 @@ static const struct wm_case cases[] = {
     WM_CASE(raster_pages_come_back_dot_for_dot),
     WM_CASE(black_and_white_coded_raster_reads_alike),
     WM_CASE(a_raster_that_ends_within_a_page_is_an_error),
+    WM_CASE(a_page_is_made_as_large_as_its_media_within_a_slack),
     WM_CASE(empty_or_foreign_input_has_no_page),
     WM_CASE(grey_keeps_edges_and_gives_middle_tones_a_pattern),
     WM_CASE(a_cancelled_job_gives_up_on_a_stalled_reader),

@@ -30,9 +30,9 @@ static void report(struct wm_output *output, bool stalled)
         return;
     output->stalled = stalled;
     wm_filter_state(stalled ? '+' : '-', STALL_REASON);
-    if (stalled)
-        wm_filter_say(WM_MESSAGE_INFO,
-                      _("the printer takes no data; is it on, closed, loaded and not paused?"));
+    wm_filter_say(WM_MESSAGE_INFO, "%s",
+                  stalled ? _("the printer takes no data; is it on, closed, loaded and not paused?")
+                          : _("printing"));
 }
 
 /* 0 to go on, or the errno to give up with. */
@@ -101,6 +101,9 @@ void wm_output_init(struct wm_output *output, int fd, enum wm_output_kind kind)
     output->stalled = false;
     output->deadline_ms = 0;
     wm_sink_function(&output->sink, write_output, output);
+    /* A filter that was killed while its printer stalled has left this behind. */
+    if (kind == WM_OUTPUT_PRINTER)
+        wm_filter_state('-', STALL_REASON);
 }
 
 int wm_output_finish(struct wm_output *output)

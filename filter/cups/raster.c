@@ -29,11 +29,12 @@ struct wm_raster_in {
     cups_raster_t *raster;
     int fd;
     cups_page_header2_t header;
-    uint32_t row;       /* next row of the page */
-    uint8_t invert;     /* XORed in: 255 where 1 or 255 means the other way round */
-    uint8_t *pixels;    /* one row as it came; owned */
-    uint8_t *bits;      /* one row of bits; owned */
-    size_t from, until; /* what of the buffer libcups has not got yet */
+    uint32_t row;                     /* next row of the page */
+    uint32_t width_dots, height_dots; /* as the caller sees the page */
+    uint8_t invert;                   /* XORed in: 255 where 1 or 255 means the other way round */
+    uint8_t *pixels;                  /* one row as it came; owned */
+    uint8_t *bits;                    /* one row of bits; owned */
+    size_t from, until;               /* what of the buffer libcups has not got yet */
     uint8_t buffer[32768];
 };
 
@@ -198,11 +199,39 @@ static bool page_is_sound(const cups_page_header2_t *header)
            header->cupsBytesPerLine <= WM_BITMAP_MAX_DOTS + 8;
 }
 
+/* Read and convert a row that the raster has. @return 0, or -1 at its end */
+static int convert_row(struct wm_raster_in *in)
+{
+    const cups_page_header2_t *header = &in->header;
+    size_t bytes = (header->cupsWidth + 7) / 8;
+    size_t i;
+
+    if (in->raster == NULL ||
+        cupsRasterReadPixels(in->raster, in->pixels, header->cupsBytesPerLine) !=
+            header->cupsBytesPerLine)
+        return -1;
+    if (header->cupsBitsPerPixel == 8) {
+        wm_grey_row(in->pixels, header->cupsWidth, in->invert, in->row, in->bits);
+        return 0;
+    }
+    for (i = 0; i < bytes; i++)
+        in->bits[i] = in->pixels[i] ^ in->invert;
+    if ((header->cupsWidth & 7) != 0)
+        in->bits[bytes - 1] &= (uint8_t)(0xff00u >> (header->cupsWidth & 7));
+    return 0;
+}
+
 int wm_raster_in_page(struct wm_raster_in *in, struct wm_raster_page *page, struct wm_err *err)
 {
     cups_page_header2_t *header = &in->header;
 
     memset(page, 0, sizeof *page);
+    /* What was left out of the page before is still to come. */
+    while (in->bits != NULL && in->row < header->cupsHeight) {
+        if (convert_row(in) != 0)
+            return 0;
+        in->row++;
+    }
     if (in->raster == NULL || !cupsRasterReadHeader2(in->raster, header))
         return 0;
     if (!page_is_sound(header))
@@ -221,14 +250,14 @@ int wm_raster_in_page(struct wm_raster_in *in, struct wm_raster_page *page, stru
     free(in->pixels);
     free(in->bits);
     in->pixels = malloc(header->cupsBytesPerLine);
-    in->bits = malloc((header->cupsWidth + 7) / 8);
+    in->bits = calloc(1, (header->cupsWidth + WM_RASTER_SLACK + 7) / 8);
     if (in->pixels == NULL || in->bits == NULL) {
         wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
         return -1;
     }
     in->row = 0;
-    page->width_dots = header->cupsWidth;
-    page->height_dots = header->cupsHeight;
+    page->width_dots = in->width_dots = header->cupsWidth;
+    page->height_dots = in->height_dots = header->cupsHeight;
     page->dpi = header->HWResolution[0];
     page->copies = header->NumCopies == 0 ? 1 : header->NumCopies;
     if (page->copies > COPIES_MAX)
@@ -237,26 +266,33 @@ int wm_raster_in_page(struct wm_raster_in *in, struct wm_raster_page *page, stru
     return 1;
 }
 
+static bool near(uint32_t a, uint32_t b)
+{
+    return a > b ? a - b <= WM_RASTER_SLACK : b - a <= WM_RASTER_SLACK;
+}
+
+void wm_raster_in_fit(struct wm_raster_in *in, struct wm_raster_page *page, uint32_t width_dots,
+                      uint32_t height_dots)
+{
+    if (width_dots == 0 || height_dots == 0 || !near(width_dots, page->width_dots) ||
+        !near(height_dots, page->height_dots))
+        return;
+    page->width_dots = in->width_dots = width_dots;
+    page->height_dots = in->height_dots = height_dots;
+}
+
 const uint8_t *wm_raster_in_row(struct wm_raster_in *in, struct wm_err *err)
 {
-    const cups_page_header2_t *header = &in->header;
-    size_t bytes = (header->cupsWidth + 7) / 8;
-    size_t i;
+    size_t bytes = (in->width_dots + 7) / 8;
 
-    if (in->raster == NULL || in->row >= header->cupsHeight ||
-        cupsRasterReadPixels(in->raster, in->pixels, header->cupsBytesPerLine) !=
-            header->cupsBytesPerLine) {
+    if (in->row >= in->height_dots || (in->row < in->header.cupsHeight && convert_row(in) != 0)) {
         wm_err_set(err, WM_ERR_INPUT, _("the raster ends within a page"));
         return NULL;
     }
-    if (header->cupsBitsPerPixel == 8) {
-        wm_grey_row(in->pixels, header->cupsWidth, in->invert, in->row, in->bits);
-    } else {
-        for (i = 0; i < bytes; i++)
-            in->bits[i] = in->pixels[i] ^ in->invert;
-        if ((header->cupsWidth & 7) != 0)
-            in->bits[bytes - 1] &= (uint8_t)(0xff00u >> (header->cupsWidth & 7));
-    }
+    if (in->row >= in->header.cupsHeight)
+        memset(in->bits, 0, bytes);
+    if (in->width_dots < in->header.cupsWidth && (in->width_dots & 7) != 0)
+        in->bits[bytes - 1] &= (uint8_t)(0xff00u >> (in->width_dots & 7));
     in->row++;
     return in->bits;
 }

@@ -42,6 +42,18 @@ struct wm_raster_in *wm_raster_in_new(int fd, struct wm_err *err);
 /** The next page's header. @return 1 for a page, 0 at the end, -1 with err */
 int wm_raster_in_page(struct wm_raster_in *in, struct wm_raster_page *page, struct wm_err *err);
 
+/** Most dots by which a page may miss its media: CUPS counts media in points, 100 mm at 203 dpi
+ * come as 799 dots. */
+#define WM_RASTER_SLACK 8u
+
+/**
+ * Make the page as large as its media, in dots, if it misses them by no more than WM_RASTER_SLACK
+ * either way: a printer that is told 99.9 mm may look for the gap too soon. White is added, or dots
+ * are left out, at the right and at the bottom. Before the page's first row; changes *page.
+ */
+void wm_raster_in_fit(struct wm_raster_in *in, struct wm_raster_page *page, uint32_t width_dots,
+                      uint32_t height_dots);
+
 /** The next row, (width_dots + 7) / 8 bytes, most significant bit left, bits right of the width 0.
  * Borrowed until the next call. @return NULL with err at the end of a truncated page */
 const uint8_t *wm_raster_in_row(struct wm_raster_in *in, struct wm_err *err);
