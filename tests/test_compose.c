@@ -134,6 +134,21 @@ static void the_own_number_called_virtual_is_not_shown(void)
     WM_CHECK(waybill.recipient.call[0] == '\0', "the person's number prints in clear");
 }
 
+static void an_organisation_prints_in_clear_and_is_not_sealed(void)
+{
+    struct wm_order order;
+    struct wm_waybill waybill;
+    struct wm_err err;
+
+    site_order(&order);
+    opens_to(&order, "open-service/service.key", WM_KEY_SENDER_NAME, order.sender.name);
+    strcpy(order.sender.name, "示例商贸有限公司");
+    order.sender.organisation = true;
+    opens_to(&order, "open-service/service.key", WM_KEY_SENDER_NAME, "");
+    WM_CHECK(compose(&order, &waybill, &err) == WM_OK, "%s", err.text);
+    WM_CHECK(strcmp(waybill.sender.name, "示例商贸有限公司") == 0, "hidden");
+}
+
 static void two_numbers_are_both_sealed(void)
 {
     struct wm_order order;
@@ -349,6 +364,7 @@ int main(void)
         WM_CASE(an_address_repeats_no_region),
         WM_CASE(a_valid_virtual_number_takes_the_phones_place),
         WM_CASE(the_own_number_called_virtual_is_not_shown),
+        WM_CASE(an_organisation_prints_in_clear_and_is_not_sealed),
         WM_CASE(two_numbers_are_both_sealed),
         WM_CASE(what_arrives_starred_is_refused),
         WM_CASE(persons_data_in_a_field_that_prints_is_refused),

@@ -181,6 +181,9 @@ static void fill(const struct wm_order *order, int64_t now, struct wm_sections *
     append(text[WM_KEY_HUB], "",
            order->route.hub_name[0] != '\0' ? order->route.hub_name : order->route.hub_code);
     append(text[WM_KEY_SLOT], "", order->route.sort);
+    /* What prints in clear needs no seal, and its room in the code is the address's. */
+    if (from->organisation)
+        return;
     append(text[WM_KEY_SENDER_NAME], "", from->name[0] != '\0' ? from->name : from->company);
     join_phones(from, text[WM_KEY_SENDER_PHONE]);
     join_address(from, text[WM_KEY_SENDER_ADDRESS]);
