@@ -85,6 +85,22 @@ static bool shows_number(const struct sample_party *party, const char *text)
     return false;
 }
 
+/* More than the last four digits, a mobile's constant 1 apart, of any number in a masked field. */
+static bool shows_many_digits(const char *phone)
+{
+    size_t digits = 0;
+
+    for (; *phone != '\0'; phone++) {
+        if (*phone == '/')
+            digits = 0;
+        else if (*phone == '1' && phone[1] == '*')
+            continue;
+        else if (*phone != '*' && ++digits > 4)
+            return true;
+    }
+    return false;
+}
+
 static bool shows_name(const struct sample_party *party, const char *text)
 {
     char shown[1024], name[256];
@@ -159,8 +175,9 @@ static void count_party(const struct sample_party *party, const struct wm_party 
                  shows_name(party, masked.district),
              "name", in, all))
         count->name++;
-    if (tell(shows_number(party, masked.phone) || shows_number(party, masked.name) ||
-                 shows_number(party, masked.address) || shows_number(party, masked.region),
+    if (tell(shows_many_digits(masked.phone) || shows_number(party, masked.phone) ||
+                 shows_number(party, masked.name) || shows_number(party, masked.address) ||
+                 shows_number(party, masked.region),
              "phone", in, all))
         count->phone++;
     tail = shows_tail(party, masked.name) || shows_tail(party, masked.region) ||

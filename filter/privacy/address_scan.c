@@ -207,13 +207,13 @@ static bool is_lettered_unit(const struct scan *scan)
            !wm_plain_in(U"路街村镇乡桥口外内大湾巷头", key_at(scan, scan->at + 2));
 }
 
-/* A person is named: 收 at the end or before what is no word. */
+/* A person is named before 收, but not in 丰收路 or 收费站. */
 static bool is_receipt(const struct scan *scan)
 {
-    uint32_t next = key_at(scan, scan->at + 1);
+    uint32_t before = scan->at > scan->from ? key_at(scan, scan->at - 1) : 0;
 
-    return (key_at(scan, scan->at) == U'收' || key_at(scan, scan->at) == U'转') &&
-           (!wm_plain_han(next) || wm_plain_han_number(next) || next == U'交');
+    return key_at(scan, scan->at) == U'收' && before != U'丰' &&
+           !wm_plain_in(U"费藏获割", key_at(scan, scan->at + 1));
 }
 
 /* 里 ends a community only right before a number or the end: 春风里12-3. */
