@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include "filter/command/command.h"
 #include "filter/waybill/identity.h"
 #include "filter/waybill/sections.h"
 #include "tests/site.h"
 #include "tests/tap.h"
 
+#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static struct site site;
 
@@ -346,6 +349,50 @@ static void an_identity_number_is_not_sealed(void)
     opens_to(&order, "open-courier/courier.key", WM_KEY_NOTE, "测试书店; 清关 ***");
 }
 
+/* `waymask open` on a label of a site where labels live for an hour, sealed so long ago. */
+static int open_after(int64_t age_seconds, struct wm_err *err)
+{
+    struct wm_conf conf = site.conf;
+    struct wm_composer composer = site.composer;
+    struct wm_waybill waybill;
+    struct wm_order order;
+    char verb[] = "open", purpose[] = "--purpose=deliver", key[300], digits[WM_ENVELOPE_DIGITS];
+    char *argv[] = {verb, purpose, key, digits, NULL};
+
+    conf.label_life_hours = 1;
+    composer.conf = &conf;
+    composer.now -= age_seconds;
+    site_order(&order);
+    memset(err, 0, sizeof *err);
+    if (wm_waybill_compose(&composer, &order, &waybill, err) != WM_OK)
+        return -1;
+    snprintf(key, sizeof key, "--key=%s", site_path(&site, "open-courier/courier.key"));
+    snprintf(digits, sizeof digits, "%s", waybill.sealed);
+    optind = 0;
+    return wm_command_open.run(4, argv, NULL, err);
+}
+
+static void a_label_past_its_life_stays_closed(void)
+{
+    struct wm_err err, later;
+    FILE *shown = tmpfile();
+    int out = dup(STDOUT_FILENO);
+    int open_status, closed_status;
+    long written;
+
+    fflush(stdout);
+    dup2(fileno(shown), STDOUT_FILENO);
+    closed_status = open_after(2 * 3600, &err);
+    written = (long)lseek(fileno(shown), 0, SEEK_END);
+    open_status = open_after(600, &later);
+    dup2(out, STDOUT_FILENO);
+    close(out);
+    fclose(shown);
+    WM_CHECK(closed_status == WM_ERR_INPUT && written == 0, "status %d, %ld bytes: %s",
+             closed_status, written, err.text);
+    WM_CHECK(open_status == WM_OK, "status %d within its life", open_status);
+}
+
 static void role_fields_have_the_keys_of_the_envelope(void)
 {
     unsigned key;
@@ -375,6 +422,7 @@ int main(void)
         WM_CASE(a_role_without_a_key_is_a_fault),
         WM_CASE(identity_numbers_are_found_and_taken_out),
         WM_CASE(an_identity_number_is_not_sealed),
+        WM_CASE(a_label_past_its_life_stays_closed),
         WM_CASE(role_fields_have_the_keys_of_the_envelope),
         {0},
     };

@@ -71,7 +71,7 @@ static int take_record(struct batch *batch, enum wm_read got, struct wm_err *err
     if (got == WM_READ_RECORD && keep_record(batch, err) == WM_OK)
         return WM_OK;
     wm_err_place(err, input->name, batch->result.read, 0, NULL);
-    /* Only faults of a record can be skipped: not the lack of a key, of memory or of a profile. */
+    /* Only faults of a record can be skipped, not those of configuration or temporary file. */
     if (batch->conf->on_bad_record != WM_BAD_SKIP || err->code != WM_ERR_INPUT ||
         batch->lines.failed != 0)
         return (int)err->code;
