@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "filter/base/file.h"
+#include "filter/base/siphash.h"
 #include "filter/base/wipe.h"
 #include "filter/waybill/seen.h"
 #include "tests/site.h"

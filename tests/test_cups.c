@@ -261,7 +261,7 @@ static void fit(uint32_t width, uint32_t height, unsigned *rows, unsigned *black
     for (*rows = *black = 0; *rows < page.height_dots; ++*rows) {
         row = wm_raster_in_row(in, &err);
         for (x = 0; row != NULL && x < (page.width_dots + 7) / 8 * 8; x++)
-            *black += row[x >> 3] >> (7 - (x & 7)) & 1u;
+            *black += (unsigned)row[x >> 3] >> (7 - (x & 7)) & 1u;
     }
     *next = wm_raster_in_page(in, &page, &err) == 1 ? page.width_dots : 0;
     wm_raster_in_free(in);

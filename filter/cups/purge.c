@@ -5,6 +5,7 @@
 
 #include "filter/base/message.h"
 #include "filter/cups/accept.h"
+#include "filter/cups/request.h"
 
 #include <cups/cups.h>
 #include <string.h>
@@ -27,23 +28,10 @@ static const char *no_password(const char *prompt, http_t *http, const char *met
     return NULL;
 }
 
-static ipp_t *printer_request(const char *queue, ipp_op_t operation)
-{
-    char uri[HTTP_MAX_URI];
-    ipp_t *request = ippNewRequest(operation);
-
-    httpAssembleURIf(HTTP_URI_CODING_ALL, uri, (int)sizeof uri, "ipp", NULL, "localhost", 0,
-                     "/printers/%s", queue);
-    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", NULL, uri);
-    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", NULL,
-                 cupsUser());
-    return request;
-}
-
 /* Does the queue's state show this text? */
 static bool message_seen(http_t *http, const char *queue, const char *text)
 {
-    ipp_t *request = printer_request(queue, IPP_OP_GET_PRINTER_ATTRIBUTES);
+    ipp_t *request = wm_queue_request(IPP_OP_GET_PRINTER_ATTRIBUTES, queue);
     ipp_t *answer;
     const char *message;
     bool seen;
@@ -69,7 +57,7 @@ static void wait_for_message(http_t *http, const char *queue, const char *text)
 
 static bool cancel(http_t *http, const char *queue, int job)
 {
-    ipp_t *request = printer_request(queue, IPP_OP_CANCEL_JOB);
+    ipp_t *request = wm_queue_request(IPP_OP_CANCEL_JOB, queue);
 
     ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", job);
     ippAddBoolean(request, IPP_TAG_OPERATION, "purge-job", 1);

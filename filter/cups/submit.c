@@ -4,6 +4,7 @@
 #include "filter/cups/submit.h"
 
 #include "filter/base/message.h"
+#include "filter/cups/request.h"
 
 #include <cups/cups.h>
 #include <stdio.h>
@@ -12,20 +13,6 @@
 #include <unistd.h>
 
 #define LOOK_MS 100
-
-/* Add a queue's own attributes to a request for it. */
-static ipp_t *queue_request(ipp_op_t operation, const char *queue)
-{
-    char uri[HTTP_MAX_URI];
-    ipp_t *request = ippNewRequest(operation);
-
-    httpAssembleURIf(HTTP_URI_CODING_ALL, uri, (int)sizeof uri, "ipp", NULL, "localhost", 0,
-                     "/printers/%s", queue);
-    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_URI, "printer-uri", NULL, uri);
-    ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", NULL,
-                 cupsUser());
-    return request;
-}
 
 static int no_queue(const struct wm_submit *submit, struct wm_err *err)
 {
@@ -69,7 +56,7 @@ int wm_cups_submit(const struct wm_submit *submit, int fd, struct wm_job *job, s
     snprintf(job->queue, sizeof job->queue, "%s", dest->name);
     count = collect_options(submit, dest, &options);
     cupsFreeDests(1, dest);
-    request = queue_request(IPP_OP_PRINT_JOB, job->queue);
+    request = wm_queue_request(IPP_OP_PRINT_JOB, job->queue);
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, submit->title);
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL,
                  submit->format);
@@ -91,7 +78,7 @@ int wm_cups_submit(const struct wm_submit *submit, int fd, struct wm_job *job, s
 static int job_state(const struct wm_job *job, char *text, size_t size)
 {
     static const char *const wanted[] = {"job-state", "job-printer-state-message"};
-    ipp_t *request = queue_request(IPP_OP_GET_JOB_ATTRIBUTES, job->queue);
+    ipp_t *request = wm_queue_request(IPP_OP_GET_JOB_ATTRIBUTES, job->queue);
     ipp_t *answer;
     const char *message;
     int state;

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MOST_LAYOUTS 32u    /**< in one job */
@@ -199,6 +200,14 @@ unsigned long wm_pages_count(const struct wm_pages *pages)
     return pages->count;
 }
 
+/** The print time may be set for output that can be made again; the end of a virtual number may
+ * not. */
+static void drop_ended_call(struct wm_waybill_party *party)
+{
+    if (party->call_until != 0 && party->call_until <= (int64_t)time(NULL))
+        party->call[0] = '\0';
+}
+
 int wm_pages_next(struct wm_pages *pages, const struct wm_bitmap **page,
                   const struct wm_waybill **waybill, struct wm_err *err)
 {
@@ -214,6 +223,8 @@ int wm_pages_next(struct wm_pages *pages, const struct wm_bitmap **page,
     slot = slot_of(pages, err);
     if (slot == NULL)
         return -1;
+    drop_ended_call(&pages->waybill.recipient);
+    drop_ended_call(&pages->waybill.sender);
     wm_painter_trace(slot->painter, pages->seen, pages->seen_context);
     if (wm_painter_draw(slot->painter, &pages->waybill, pages->input.printed_at, &slot->page,
                         err) != 0) {

@@ -4,6 +4,7 @@
 #include "filter/order/join.h"
 
 #include "filter/base/message.h"
+#include "filter/base/siphash.h"
 #include "filter/base/wipe.h"
 #include "filter/order/source.h"
 
@@ -41,7 +42,7 @@ struct slot {
 
 struct wm_join {
     const struct wm_field *field;
-    uint64_t key[2]; /**< of the hash: drawn anew, so that nobody can aim at one slot */
+    uint8_t key[16]; /**< of the hash: drawn anew, so that nobody can aim at one slot */
     struct chunk *chunks;
     size_t bytes; /**< of memory, chunks and slots */
     struct slot *slots;
@@ -49,51 +50,6 @@ struct wm_join {
     size_t records;
     bool offers[NO_FIELD];
 };
-
-static uint64_t rotate(uint64_t x, unsigned bits)
-{
-    return x << bits | x >> (64 - bits);
-}
-
-static void sip_round(uint64_t v[4])
-{
-    v[0] += v[1];
-    v[1] = rotate(v[1], 13) ^ v[0];
-    v[0] = rotate(v[0], 32);
-    v[2] += v[3];
-    v[3] = rotate(v[3], 16) ^ v[2];
-    v[0] += v[3];
-    v[3] = rotate(v[3], 21) ^ v[0];
-    v[2] += v[1];
-    v[1] = rotate(v[1], 17) ^ v[2];
-    v[2] = rotate(v[2], 32);
-}
-
-/** SipHash-2-4 (Aumasson, Bernstein 2012), in the host's byte order. */
-static uint64_t hash(const uint64_t key[2], const char *text, size_t len)
-{
-    uint64_t v[4] = {key[0] ^ UINT64_C(0x736f6d6570736575), key[1] ^ UINT64_C(0x646f72616e646f6d),
-                     key[0] ^ UINT64_C(0x6c7967656e657261), key[1] ^ UINT64_C(0x7465646279746573)};
-    uint64_t word;
-    size_t i, left = len;
-    bool last = false;
-
-    while (!last) {
-        last = left < sizeof word;
-        word = last ? (uint64_t)len << 56 : 0;
-        memcpy(&word, text, last ? left : sizeof word);
-        text += last ? left : sizeof word;
-        left -= last ? left : sizeof word;
-        v[3] ^= word;
-        sip_round(v);
-        sip_round(v);
-        v[0] ^= word;
-    }
-    v[2] ^= 0xff;
-    for (i = 0; i < 4; i++)
-        sip_round(v);
-    return v[0] ^ v[1] ^ v[2] ^ v[3];
-}
 
 static const unsigned char *read_item(const unsigned char *at, struct item *item)
 {
@@ -222,7 +178,7 @@ static int add_order(struct wm_join *join, const struct wm_order *order, unsigne
                      struct wm_err *err)
 {
     const char *key = (const char *)order + join->field->offset;
-    uint64_t key_hash = hash(join->key, key, strlen(key));
+    uint64_t key_hash = wm_siphash(join->key, key, strlen(key));
     struct slot *slot;
     unsigned char *entry;
 
@@ -377,7 +333,8 @@ static int fill_field(struct wm_order *order, const struct wm_field *field, cons
 int wm_join_fill(const struct wm_join *join, struct wm_order *order, struct wm_err *err)
 {
     const char *key = (const char *)order + join->field->offset;
-    const struct slot *slot = find_slot(join, hash(join->key, key, strlen(key)), key, strlen(key));
+    const struct slot *slot =
+        find_slot(join, wm_siphash(join->key, key, strlen(key)), key, strlen(key));
     const unsigned char *next = slot->entry;
     struct item item;
 

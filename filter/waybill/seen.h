@@ -20,7 +20,4 @@ void wm_seen_free(struct wm_seen *seen);
 int wm_seen_add(struct wm_seen *seen, const char *carrier, const char *waybill, uint32_t piece,
                 unsigned long record, unsigned long *earlier);
 
-/** SipHash-2-4 (Aumasson, Bernstein 2012), for its published vectors. */
-uint64_t wm_siphash(const uint8_t key[16], const void *data, uint64_t len);
-
 #endif
