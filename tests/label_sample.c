@@ -29,7 +29,9 @@ void wm_sample_digits(char *out, size_t size, size_t bytes, uint64_t seed)
     }
 }
 
-#define SET(member, text) snprintf(member, sizeof(member), "%s", text)
+/* Without a rest of an earlier text behind the zero, so that waybills can be compared whole. */
+#define SET(member, text)                                                                          \
+    (memset(member, 0, sizeof(member)), (void)snprintf(member, sizeof(member), "%s", text))
 
 static void typical(struct wm_waybill *out, unsigned variant)
 {

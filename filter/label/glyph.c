@@ -3,14 +3,13 @@
 
 #include "filter/label/glyph.h"
 
-#include <cairo.h>
-#include <math.h>
+#include <cairo-ft.h>
 #include <pango/pangocairo.h>
+#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
-#define MANY_GLYPHS 20000u   /**< a label's worth of memory each, 2 MB or so together */
-#define LARGEST_GLYPH 4096.0 /**< dots; beyond any label's text */
+#define MANY_GLYPHS 20000u  /**< a label's worth of memory each, 2 MB or so together */
+#define LARGEST_GLYPH 4096u /**< dots; beyond any label's text */
 
 /** A glyph in the table; its bits follow it in memory. */
 struct entry {
@@ -76,26 +75,25 @@ void wm_glyphs_trim(struct wm_glyphs *glyphs)
     glyphs->generation++;
 }
 
-/** A picture in 8-bit grey while it is cut. */
-struct grey {
-    const uint8_t *pixels;
-    int stride, width, height;
-};
-
-static bool is_black(const struct grey *grey, int x, int y)
+/** Is the dot of a rendered glyph black? Outlines come in 256 greys, strikes in one bit. */
+static bool is_black(const FT_Bitmap *bitmap, uint32_t x, uint32_t y)
 {
-    return grey->pixels[(size_t)y * (size_t)grey->stride + (size_t)x] >= WM_GLYPH_THRESHOLD;
+    const unsigned char *row = bitmap->buffer + (ptrdiff_t)y * bitmap->pitch;
+
+    if (bitmap->pixel_mode == FT_PIXEL_MODE_MONO)
+        return (row[x >> 3] >> (7 - (x & 7)) & 1) != 0;
+    return row[x] >= WM_GLYPH_THRESHOLD;
 }
 
 /** The black part of the picture, or an empty rectangle. */
-static struct wm_rect black_part(const struct grey *grey)
+static struct wm_rect black_part(const FT_Bitmap *bitmap)
 {
-    struct wm_rect part = {grey->width, grey->height, 0, 0};
-    int x, y;
+    struct wm_rect part = {(int32_t)bitmap->width, (int32_t)bitmap->rows, 0, 0};
+    int32_t x, y;
 
-    for (y = 0; y < grey->height; y++) {
-        for (x = 0; x < grey->width; x++) {
-            if (!is_black(grey, x, y))
+    for (y = 0; y < (int32_t)bitmap->rows; y++) {
+        for (x = 0; x < (int32_t)bitmap->width; x++) {
+            if (!is_black(bitmap, (uint32_t)x, (uint32_t)y))
                 continue;
             part.left = x < part.left ? x : part.left;
             part.right = x + 1 > part.right ? x + 1 : part.right;
@@ -106,69 +104,49 @@ static struct wm_rect black_part(const struct grey *grey)
     return part;
 }
 
-static struct entry *cut(const struct grey *grey, int left, int top)
+/** An entry of the black dots; left and top are the picture's offsets from the pen. */
+static struct entry *cut(const FT_Bitmap *bitmap, int32_t left, int32_t top)
 {
-    struct wm_rect part = black_part(grey);
+    struct wm_rect part = black_part(bitmap);
     bool blank = part.left >= part.right;
-    size_t width = blank ? 0 : (size_t)(part.right - part.left);
-    size_t height = blank ? 0 : (size_t)(part.bottom - part.top);
+    uint32_t width = blank ? 0 : (uint32_t)(part.right - part.left);
+    uint32_t height = blank ? 0 : (uint32_t)(part.bottom - part.top);
     size_t stride = (width + 7) / 8;
     struct entry *entry = calloc(1, sizeof *entry + stride * height);
     uint8_t *bits;
-    size_t x, y;
+    uint32_t x, y;
 
     if (entry == NULL)
         return NULL;
     bits = (uint8_t *)(entry + 1);
     for (y = 0; y < height; y++) {
         for (x = 0; x < width; x++) {
-            if (is_black(grey, part.left + (int)x, part.top + (int)y))
+            if (is_black(bitmap, (uint32_t)part.left + x, (uint32_t)part.top + y))
                 bits[y * stride + (x >> 3)] |= (uint8_t)(0x80u >> (x & 7));
         }
     }
     entry->glyph.left = left + part.left;
     entry->glyph.top = top + part.top;
-    entry->glyph.stamp = (struct wm_stamp){
-        .width_dots = (uint32_t)width, .height_dots = (uint32_t)height, .bits = bits};
+    entry->glyph.stamp =
+        (struct wm_stamp){.width_dots = width, .height_dots = height, .bits = bits};
     return entry;
 }
 
+/** Render by FreeType itself: cairo would load each glyph twice and keep a second cache. */
 static struct entry *render(PangoFont *font, PangoGlyph index)
 {
     cairo_scaled_font_t *scaled = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font));
-    cairo_glyph_t glyph = {.index = index, .x = 0, .y = 0};
-    cairo_text_extents_t extents;
-    cairo_surface_t *surface;
+    FT_Face face = scaled != NULL ? cairo_ft_scaled_font_lock_face(scaled) : NULL;
     struct entry *entry = NULL;
-    cairo_t *cairo;
-    int left, top;
 
-    if (scaled == NULL || cairo_scaled_font_status(scaled) != CAIRO_STATUS_SUCCESS)
+    if (face == NULL)
         return NULL;
-    cairo_scaled_font_glyph_extents(scaled, &glyph, 1, &extents);
-    if (!(extents.width < LARGEST_GLYPH && extents.height < LARGEST_GLYPH))
-        return NULL;
-    /* One dot more on each side: hinting may move an edge. */
-    left = (int)floor(extents.x_bearing) - 1;
-    top = (int)floor(extents.y_bearing) - 1;
-    surface = cairo_image_surface_create(CAIRO_FORMAT_A8, (int)ceil(extents.width) + 3,
-                                         (int)ceil(extents.height) + 3);
-    cairo = cairo_create(surface);
-    cairo_set_scaled_font(cairo, scaled);
-    glyph.x = -left;
-    glyph.y = -top;
-    cairo_show_glyphs(cairo, &glyph, 1);
-    cairo_surface_flush(surface);
-    if (cairo_status(cairo) == CAIRO_STATUS_SUCCESS &&
-        cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS) {
-        struct grey grey = {.pixels = cairo_image_surface_get_data(surface),
-                            .stride = cairo_image_surface_get_stride(surface),
-                            .width = cairo_image_surface_get_width(surface),
-                            .height = cairo_image_surface_get_height(surface)};
-        entry = cut(&grey, left, top);
-    }
-    cairo_destroy(cairo);
-    cairo_surface_destroy(surface);
+    if (FT_Load_Glyph(face, index, FT_LOAD_RENDER | FT_LOAD_TARGET_NORMAL) == 0 &&
+        (face->glyph->bitmap.pixel_mode == FT_PIXEL_MODE_GRAY ||
+         face->glyph->bitmap.pixel_mode == FT_PIXEL_MODE_MONO) &&
+        face->glyph->bitmap.width <= LARGEST_GLYPH && face->glyph->bitmap.rows <= LARGEST_GLYPH)
+        entry = cut(&face->glyph->bitmap, face->glyph->bitmap_left, -face->glyph->bitmap_top);
+    cairo_ft_scaled_font_unlock_face(scaled);
     return entry;
 }
 

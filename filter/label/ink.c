@@ -3,6 +3,8 @@
 
 #include "filter/label/ink.h"
 
+#include <string.h>
+
 static int32_t larger(int32_t a, int32_t b)
 {
     return a > b ? a : b;
@@ -63,6 +65,29 @@ void wm_ink_stamp(struct wm_bitmap *bitmap, const struct wm_rect *clip, int32_t 
     for (; top < bottom; top++)
         stamp_row(wm_bitmap_row(bitmap, (uint32_t)top), left, right, x,
                   stamp->bits + (size_t)(top - y) * bytes, bytes, black);
+}
+
+void wm_ink_modules(struct wm_bitmap *bitmap, const struct wm_rect *clip, int32_t x, int32_t y,
+                    const uint8_t *modules, uint32_t count, int32_t module_dots, int32_t height)
+{
+    uint8_t row[WM_BITMAP_MAX_DOTS / 8 + 1];
+    struct wm_stamp stamp = {.height_dots = 1, .bits = row};
+    uint32_t i;
+    int32_t k;
+
+    stamp.width_dots = count * (uint32_t)module_dots;
+    if (stamp.width_dots > WM_BITMAP_MAX_DOTS)
+        return;
+    memset(row, 0, (stamp.width_dots + 7) / 8);
+    for (i = 0; i < count; i++) {
+        uint32_t dot = i * (uint32_t)module_dots;
+        if ((modules[i >> 3] >> (7 - (i & 7)) & 1) == 0)
+            continue;
+        for (k = 0; k < module_dots; k++, dot++)
+            row[dot >> 3] |= (uint8_t)(0x80u >> (dot & 7));
+    }
+    for (k = 0; k < height; k++)
+        wm_ink_stamp(bitmap, clip, x, y + k, &stamp, true);
 }
 
 bool wm_ink_bounds(const struct wm_bitmap *bitmap, const struct wm_rect *within,

@@ -24,6 +24,10 @@ struct wm_stamp {
 void wm_ink_stamp(struct wm_bitmap *bitmap, const struct wm_rect *clip, int32_t x, int32_t y,
                   const struct wm_stamp *stamp, bool black);
 
+/** Draw one packed row of modules, 1 black, each module_dots wide and height dots high. */
+void wm_ink_modules(struct wm_bitmap *bitmap, const struct wm_rect *clip, int32_t x, int32_t y,
+                    const uint8_t *modules, uint32_t count, int32_t module_dots, int32_t height);
+
 /** The smallest rectangle around all black dots within `within`. @return false if there is none */
 bool wm_ink_bounds(const struct wm_bitmap *bitmap, const struct wm_rect *within,
                    struct wm_rect *out);

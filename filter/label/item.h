@@ -73,13 +73,12 @@ struct wm_item {
     uint64_t unless_any; /**< and none of these does */
     struct wm_run *run;  /**< text; of a code one run: its content */
     size_t run_count;
-    enum wm_weight weight;      /**< of runs that name none */
-    uint32_t height_um;         /**< of the em */
-    uint32_t least_um;          /**< shrunk to no less; equals height_um if it must not shrink */
-    uint32_t lines;             /**< at most; above 1 the text wraps */
-    uint32_t leading_percent;   /**< distance of baselines, of the em */
-    int32_t baseline_um;        /**< of the first line, from the label's top; -1: by valign */
-    uint32_t tracking_permille; /**< space between letters, of the em */
+    enum wm_weight weight;    /**< of runs that name none */
+    uint32_t height_um;       /**< of the em */
+    uint32_t least_um;        /**< shrunk to no less; equals height_um if it must not shrink */
+    uint32_t lines;           /**< at most; above 1 the text wraps */
+    uint32_t leading_percent; /**< distance of baselines, of the em */
+    int32_t baseline_um;      /**< of the first line, from the label's top; -1: by valign */
     enum wm_align align;
     enum wm_valign valign;
     enum wm_ground ground;

@@ -122,41 +122,6 @@ static int read_count(struct reader *reader, json_t *object, const char *member,
     return fault(reader, member, text);
 }
 
-const char *wm_template_parse(struct wm_template *out, const char *text)
-{
-    size_t len = strlen(text), at = 0;
-
-    memset(out, 0, sizeof *out);
-    if (len == 0 || len > WM_LAYOUT_MAX_TEMPLATE)
-        return _("a text must have 1 to 160 bytes");
-    memcpy(out->text, text, len);
-    while (at < len) {
-        struct wm_template_part *part = &out->part[out->part_count];
-        const char *from = out->text + at;
-        size_t run;
-        if (out->part_count == WM_LAYOUT_MAX_PARTS)
-            return _("a text has too many fields");
-        if (*from == '{') {
-            const char *end = strchr(from, '}');
-            if (end == NULL)
-                return _("a brace is not closed");
-            part->field = wm_label_field_find(from + 1, (size_t)(end - from) - 1);
-            if (part->field < 0)
-                return _("names a field in braces that no waybill has");
-            out->needs |= (uint64_t)1 << part->field;
-            at += (size_t)(end - from) + 1;
-        } else {
-            run = strcspn(from, "{");
-            if (memchr(from, '}', run) != NULL || strpbrk(from, "\n\r\t") != NULL)
-                return _("holds a closing brace or a control character");
-            *part = (struct wm_template_part){.field = -1, .literal = from, .len = run};
-            at += run;
-        }
-        out->part_count++;
-    }
-    return NULL;
-}
-
 /** A text, or several of which the first one that is complete is drawn. */
 static int read_alternatives(struct reader *reader, json_t *value, struct wm_run *run)
 {
@@ -256,10 +221,9 @@ static int read_text(struct reader *reader, struct wm_item *item, json_t *value)
 
 static int read_text_item(struct reader *reader, struct wm_item *item, json_t *object)
 {
-    static const char *const known[] = {"text",     "box",    "weight",  "height",   "least",
-                                        "lines",    "align",  "valign",  "baseline", "leading",
-                                        "tracking", "ground", "optical", "cut",      "if",
-                                        "unless",   NULL};
+    static const char *const known[] = {
+        "text",     "box",     "weight", "height",  "least", "lines", "align",  "valign",
+        "baseline", "leading", "ground", "optical", "cut",   "if",    "unless", NULL};
     static const char *const aligns[] = {"left", "center", "right", NULL};
     static const char *const valigns[] = {"top", "middle", "bottom", NULL};
     static const char *const grounds[] = {"none", "box", "chip", NULL};
@@ -283,7 +247,6 @@ static int read_text_item(struct reader *reader, struct wm_item *item, json_t *o
         read_word(reader, object, "cut", cuts, &cut) != 0 ||
         read_count(reader, object, "lines", 1, 20, &item->lines) != 0 ||
         read_count(reader, object, "leading", 100, 200, &item->leading_percent) != 0 ||
-        read_count(reader, object, "tracking", 0, 500, &item->tracking_permille) != 0 ||
         millimetres(reader, "height", json_object_get(object, "height"), 1, 60, &height_um) != 0)
         return WM_ERR_USAGE;
     least_um = height_um;

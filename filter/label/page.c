@@ -4,6 +4,7 @@
 #include "filter/label/page.h"
 
 #include "filter/base/message.h"
+#include "filter/label/assemble.h"
 #include "filter/label/code.h"
 #include "filter/label/item.h"
 #include "filter/label/text.h"
@@ -37,14 +38,6 @@ struct wm_painter {
     struct wm_code128 bars;
     void (*seen)(void *context, const char *text);
     void *seen_context;
-};
-
-/** A text put together from runs. */
-struct assembled {
-    char text[WM_TEXT_MAX];
-    size_t len;
-    struct wm_span span[WM_LAYOUT_MAX_RUNS];
-    size_t span_count;
 };
 
 uint32_t wm_dots_per_mm_x1000(unsigned dpi)
@@ -129,7 +122,6 @@ static int prepare_item(struct wm_painter *painter, size_t index, struct wm_err 
         .least_dots = (uint32_t)wm_um_to_dots((int32_t)item->least_um, scale),
         .lines = item->lines,
         .leading_percent = item->leading_percent,
-        .tracking_permille = item->tracking_permille,
         .baseline = item->baseline_um < 0 ? -1 : wm_um_to_dots(item->baseline_um, scale),
         .align = item->align,
         .valign = item->valign,
@@ -146,117 +138,16 @@ static int prepare_item(struct wm_painter *painter, size_t index, struct wm_err 
     return 0;
 }
 
-static const struct wm_template *choose(const struct wm_run *run, uint64_t present)
-{
-    size_t i;
-
-    for (i = 0; i < run->alternative_count; i++) {
-        if ((run->alternative[i].needs & present) == run->alternative[i].needs)
-            return &run->alternative[i];
-    }
-    return NULL;
-}
-
-/** Paragraph [first, end): drawn if one of its runs with fields is, or if it has none. */
-static bool paragraph_shown(const struct wm_item *item, size_t first, size_t end, uint64_t present,
-                            bool *has_fields)
-{
-    size_t i;
-
-    *has_fields = false;
-    for (i = first; i < end; i++) {
-        if (item->run[i].alternative[0].needs == 0)
-            continue;
-        *has_fields = true;
-        if (choose(&item->run[i], present) != NULL)
-            return true;
-    }
-    return !*has_fields;
-}
-
-static int append_template(struct wm_painter *painter, struct assembled *out,
-                           const struct wm_template *template, struct wm_err *err)
-{
-    size_t i;
-
-    for (i = 0; i < template->part_count; i++) {
-        const struct wm_template_part *part = &template->part[i];
-        size_t room = sizeof out->text - out->len;
-        if (part->field < 0) {
-            if (part->len + 8 > room)
-                break;
-            memcpy(out->text + out->len, part->literal, part->len);
-            out->len += part->len;
-        } else {
-            if (wm_text_clean(painter->typesetter, painter->values.text[part->field],
-                              out->text + out->len, room - 8, err) != 0) {
-                wm_err_place(err, NULL, 0, 0, wm_label_field_name((size_t)part->field));
-                return WM_ERR_INPUT;
-            }
-            out->len += strlen(out->text + out->len);
-        }
-    }
-    out->text[out->len] = '\0';
-    return 0;
-}
-
-static int append_run(struct wm_painter *painter, struct assembled *out, const struct wm_run *run,
-                      struct wm_err *err)
-{
-    const struct wm_template *template = choose(run, painter->values.present);
-    size_t start = out->len;
-
-    if (template == NULL || sizeof out->text - out->len < 16)
-        return 0;
-    if (append_template(painter, out, template, err) != 0)
-        return WM_ERR_INPUT;
-    out->span[out->span_count++] = (struct wm_span){.start = start,
-                                                    .end = out->len,
-                                                    .weight = run->weight,
-                                                    .scale_percent = run->scale_percent};
-    return 0;
-}
-
-/** Put an item's text together. *shown is false if there is nothing to draw. */
-static int assemble(struct wm_painter *painter, const struct wm_item *item, struct assembled *out,
-                    bool *shown, struct wm_err *err)
-{
-    uint64_t present = painter->values.present;
-    bool any_fields = false, any_shown = false;
-    size_t first, end, i;
-
-    out->len = 0;
-    out->span_count = 0;
-    out->text[0] = '\0';
-    *shown = (item->if_all & present) == item->if_all && (item->unless_any & present) == 0;
-    for (first = 0; *shown && first < item->run_count; first = end) {
-        bool has_fields;
-        for (end = first + 1; end < item->run_count && !item->run[end].new_paragraph; end++)
-            ;
-        if (paragraph_shown(item, first, end, present, &has_fields)) {
-            any_shown = any_shown || has_fields;
-            if (out->len > 0 && sizeof out->text - out->len > 16)
-                out->text[out->len++] = '\n';
-            for (i = first; i < end; i++) {
-                if (append_run(painter, out, &item->run[i], err) != 0)
-                    return WM_ERR_INPUT;
-            }
-        }
-        any_fields = any_fields || has_fields;
-    }
-    *shown = *shown && (item->kind == WM_ITEM_RULE || ((any_shown || !any_fields) && out->len > 0));
-    return 0;
-}
-
-static bool same_text(const struct drawn *drawn, const struct assembled *text, unsigned generation)
+static bool same_text(const struct drawn *drawn, const struct wm_assembled *text,
+                      unsigned generation)
 {
     return drawn->text != NULL && drawn->block.generation == generation &&
            strcmp(drawn->text, text->text) == 0 && drawn->span_count == text->span_count &&
            memcmp(drawn->span, text->span, text->span_count * sizeof *text->span) == 0;
 }
 
-static int set_text(struct wm_painter *painter, struct drawn *drawn, const struct assembled *text,
-                    struct wm_err *err)
+static int set_text(struct wm_painter *painter, struct drawn *drawn,
+                    const struct wm_assembled *text, struct wm_err *err)
 {
     if (same_text(drawn, text, wm_typesetter_generation(painter->typesetter)))
         return 0;
@@ -274,8 +165,8 @@ static int set_text(struct wm_painter *painter, struct drawn *drawn, const struc
 }
 
 /** Set a text, and refuse one that may not be cut but has to be. */
-static int fit_text(struct wm_painter *painter, struct drawn *drawn, const struct assembled *text,
-                    struct wm_err *err)
+static int fit_text(struct wm_painter *painter, struct drawn *drawn,
+                    const struct wm_assembled *text, struct wm_err *err)
 {
     if (set_text(painter, drawn, text, err) != 0)
         return WM_ERR_INPUT;
@@ -284,8 +175,8 @@ static int fit_text(struct wm_painter *painter, struct drawn *drawn, const struc
     return 0;
 }
 
-static int draw_text(struct wm_painter *painter, struct drawn *drawn, const struct assembled *text,
-                     struct wm_bitmap *bitmap, struct wm_err *err)
+static int draw_text(struct wm_painter *painter, struct drawn *drawn,
+                     const struct wm_assembled *text, struct wm_bitmap *bitmap, struct wm_err *err)
 {
     bool ground = drawn->item->ground != WM_GROUND_NONE;
 
@@ -301,31 +192,6 @@ static int draw_text(struct wm_painter *painter, struct drawn *drawn, const stru
     return 0;
 }
 
-/** Draw one packed row of modules `height` dots high with module_dots wide modules. */
-static void draw_modules(struct wm_bitmap *bitmap, const struct wm_rect *clip, int32_t x, int32_t y,
-                         const uint8_t *modules, uint32_t count, int32_t module_dots,
-                         int32_t height)
-{
-    uint8_t row[WM_BITMAP_MAX_DOTS / 8 + 1];
-    struct wm_stamp stamp = {.height_dots = 1, .bits = row};
-    uint32_t i;
-    int32_t k;
-
-    stamp.width_dots = count * (uint32_t)module_dots;
-    if (stamp.width_dots > WM_BITMAP_MAX_DOTS)
-        return;
-    memset(row, 0, (stamp.width_dots + 7) / 8);
-    for (i = 0; i < count; i++) {
-        uint32_t dot = i * (uint32_t)module_dots;
-        if ((modules[i >> 3] >> (7 - (i & 7)) & 1) == 0)
-            continue;
-        for (k = 0; k < module_dots; k++, dot++)
-            row[dot >> 3] |= (uint8_t)(0x80u >> (dot & 7));
-    }
-    for (k = 0; k < height; k++)
-        wm_ink_stamp(bitmap, clip, x, y + k, &stamp, true);
-}
-
 static int draw_qr(struct wm_painter *painter, const struct drawn *drawn, const char *digits,
                    struct wm_bitmap *bitmap, struct wm_err *err)
 {
@@ -338,9 +204,9 @@ static int draw_qr(struct wm_painter *painter, const struct drawn *drawn, const 
     x = drawn->box.left + (drawn->box.right - drawn->box.left - side) / 2;
     y = drawn->box.top + (drawn->box.bottom - drawn->box.top - side) / 2;
     for (row = 0; row < painter->qr.side; row++)
-        draw_modules(bitmap, &drawn->box, x, y + (int32_t)row * module,
-                     painter->qr.bits + (size_t)row * painter->qr.stride_bytes, painter->qr.side,
-                     module, module);
+        wm_ink_modules(bitmap, &drawn->box, x, y + (int32_t)row * module,
+                       painter->qr.bits + (size_t)row * painter->qr.stride_bytes, painter->qr.side,
+                       module, module);
     return 0;
 }
 
@@ -371,10 +237,10 @@ static int draw_bars(struct wm_painter *painter, const struct drawn *drawn, cons
     if (fit_bars(painter, drawn, text, module, err) != 0)
         return WM_ERR_INPUT;
     width = (int32_t)painter->bars.modules * *module;
-    draw_modules(bitmap, &drawn->box,
-                 drawn->box.left + (drawn->box.right - drawn->box.left - width) / 2, drawn->box.top,
-                 painter->bars.bits, painter->bars.modules, *module,
-                 drawn->box.bottom - drawn->box.top);
+    wm_ink_modules(bitmap, &drawn->box,
+                   drawn->box.left + (drawn->box.right - drawn->box.left - width) / 2,
+                   drawn->box.top, painter->bars.bits, painter->bars.modules, *module,
+                   drawn->box.bottom - drawn->box.top);
     return 0;
 }
 
@@ -397,11 +263,12 @@ static const char *item_field(const struct wm_item *item)
 static int draw_item(struct wm_painter *painter, struct drawn *drawn, struct wm_bitmap *bitmap,
                      struct wm_painted *painted, struct wm_err *err)
 {
-    struct assembled text;
+    struct wm_assembled text;
     int32_t module = 0;
     int code = 0;
 
-    if (assemble(painter, drawn->item, &text, &painted->shown, err) != 0)
+    if (wm_assemble(painter->typesetter, &painter->values, drawn->item, &text, &painted->shown,
+                    err) != 0)
         return WM_ERR_INPUT;
     if (!painted->shown)
         return 0;
@@ -543,13 +410,14 @@ int wm_painter_check(struct wm_painter *painter, const struct wm_waybill *waybil
     wm_values_fill(&painter->values, waybill, printed_at);
     for (i = 0; i < painter->layout->item_count; i++) {
         struct drawn *drawn = &painter->drawn[i];
-        struct assembled text;
+        struct wm_assembled text;
         int32_t module;
         bool shown;
         int code = 0;
         if (drawn->fixed)
             continue;
-        if (assemble(painter, drawn->item, &text, &shown, err) != 0)
+        if (wm_assemble(painter->typesetter, &painter->values, drawn->item, &text, &shown, err) !=
+            0)
             return WM_ERR_INPUT;
         if (shown && drawn->item->kind == WM_ITEM_QR)
             code = wm_qr_check(text.text, (uint32_t)qr_room(painter, drawn), err);

@@ -11,10 +11,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/** libpng's own would print a second message. */
+static void png_failed(png_structp png, png_const_charp message)
+{
+    (void)message;
+    png_longjmp(png, 1);
+}
+
+static void png_warned(png_structp png, png_const_charp message)
+{
+    (void)png;
+    (void)message;
+}
+
 int wm_picture_png(FILE *file, const struct wm_bitmap *page, uint32_t dots_per_mm_x1000,
                    struct wm_err *err)
 {
-    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, png_failed, png_warned);
     png_infop info = png != NULL ? png_create_info_struct(png) : NULL;
     uint32_t y;
 

@@ -5,35 +5,10 @@
 
 #include "filter/base/message.h"
 #include "filter/base/utf8.h"
-#include "filter/label/fonts.h"
+#include "filter/label/setting.h"
 
-#include <pango/pangocairo.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A Han character's ink lies within these parts of the em above and below the baseline; capitals
- * and digits (733 of 1000) are centred in it. */
-#define ASCENT_PERCENT 87
-#define DESCENT_PERCENT 13
-
-struct wm_typesetter {
-    struct wm_fonts *fonts;
-    struct wm_glyphs *glyphs;
-    PangoContext *context;
-    PangoLayout *layout;
-};
-
-/** One text while it is being set. */
-struct setting {
-    struct wm_typesetter *typesetter;
-    const struct wm_text_style *style;
-    const char *text;
-    const struct wm_span *spans;
-    size_t span_count;
-    struct wm_block *block;
-    int32_t width, height; /**< room in dots; a chip's ends are taken off the width */
-    int lines;             /**< that may be drawn */
-};
 
 struct wm_typesetter *wm_typesetter_new(struct wm_err *err)
 {
@@ -134,157 +109,6 @@ int wm_text_clean(struct wm_typesetter *typesetter, const char *text, char *out,
     return 0;
 }
 
-/** Dots of a span's em; between the largest strike and the least outline the strike is used. */
-static uint32_t span_dots(uint32_t size_dots, const struct wm_span *span)
-{
-    uint32_t dots = (size_dots * span->scale_percent + 50) / 100;
-
-    if (dots >= WM_TEXT_OUTLINE_DOTS)
-        return dots;
-    if (dots > WM_TEXT_STRIKE_DOTS)
-        return WM_TEXT_STRIKE_DOTS;
-    return dots < WM_TEXT_LEAST_DOTS ? WM_TEXT_LEAST_DOTS : dots;
-}
-
-static void add_attribute(PangoAttrList *list, PangoAttribute *attribute, size_t start, size_t end)
-{
-    attribute->start_index = (guint)start;
-    attribute->end_index = (guint)end;
-    pango_attr_list_insert(list, attribute);
-}
-
-static void set_attributes(const struct setting *setting, uint32_t size_dots)
-{
-    static const PangoWeight weights[] = {PANGO_WEIGHT_NORMAL, PANGO_WEIGHT_BOLD,
-                                          PANGO_WEIGHT_HEAVY};
-    PangoAttrList *list = pango_attr_list_new();
-    uint32_t tracking = (size_dots * setting->style->tracking_permille + 500) / 1000;
-    uint32_t leading = (size_dots * setting->style->leading_percent + 50) / 100;
-    size_t i;
-
-    for (i = 0; i < setting->span_count; i++) {
-        const struct wm_span *span = &setting->spans[i];
-        uint32_t dots = span_dots(size_dots, span);
-        bool strike = dots <= WM_TEXT_STRIKE_DOTS;
-        PangoFontDescription *face = pango_font_description_new();
-        pango_font_description_set_family_static(face, strike ? "WenQuanYi Zen Hei Sharp,Noto Sans"
-                                                              : "Noto Sans CJK SC,Noto Sans");
-        pango_font_description_set_weight(face,
-                                          strike ? PANGO_WEIGHT_NORMAL : weights[span->weight]);
-        pango_font_description_set_absolute_size(face, (double)dots * PANGO_SCALE);
-        add_attribute(list, pango_attr_font_desc_new(face), span->start, span->end);
-        pango_font_description_free(face);
-    }
-    if (tracking > 0)
-        add_attribute(list, pango_attr_letter_spacing_new((int)tracking * PANGO_SCALE), 0,
-                      G_MAXUINT);
-    add_attribute(list, pango_attr_insert_hyphens_new(FALSE), 0, G_MAXUINT);
-    /* Faces disagree wildly about their line heights; only the count of lines matters here. */
-    add_attribute(list, pango_attr_line_height_new_absolute((int)leading * PANGO_SCALE), 0,
-                  G_MAXUINT);
-    pango_layout_set_attributes(setting->typesetter->layout, list);
-    pango_attr_list_unref(list);
-}
-
-/** The largest em of a line, in dots. */
-static uint32_t line_dots(const struct setting *setting, const PangoLayoutLine *line,
-                          uint32_t size_dots)
-{
-    size_t start = (size_t)line->start_index, end = start + (size_t)line->length, i;
-    uint32_t most = 0;
-
-    for (i = 0; i < setting->span_count; i++) {
-        const struct wm_span *span = &setting->spans[i];
-        uint32_t dots = span_dots(size_dots, span);
-        if (span->start < end && span->end > start && dots > most)
-            most = dots;
-    }
-    return most > 0 ? most : size_dots;
-}
-
-static int32_t percent(uint32_t dots, uint32_t part)
-{
-    return (int32_t)((dots * part + 50) / 100);
-}
-
-/** Height of all lines in dots, from the first's ascent to the last's descent. */
-static int32_t text_height(const struct setting *setting, uint32_t size_dots)
-{
-    PangoLayout *layout = setting->typesetter->layout;
-    int count = pango_layout_get_line_count(layout), i;
-    int32_t height = 0;
-    uint32_t dots = 0;
-
-    if (count > setting->lines)
-        count = setting->lines;
-    for (i = 0; i < count; i++) {
-        dots = line_dots(setting, pango_layout_get_line_readonly(layout, i), size_dots);
-        height +=
-            i == 0 ? percent(dots, ASCENT_PERCENT) : percent(dots, setting->style->leading_percent);
-    }
-    return height + percent(dots, DESCENT_PERCENT);
-}
-
-/** Set the text at a size, uncut; true if it keeps within the box and the number of lines. */
-static bool try_size(const struct setting *setting, uint32_t size_dots)
-{
-    PangoLayout *layout = setting->typesetter->layout;
-    bool wrap = setting->style->lines > 1;
-    int width, height;
-
-    set_attributes(setting, size_dots);
-    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_NONE);
-    pango_layout_set_height(layout, -1);
-    pango_layout_set_width(layout, wrap ? setting->width * PANGO_SCALE : -1);
-    if (pango_layout_get_line_count(layout) > (int)setting->style->lines)
-        return false;
-    pango_layout_get_pixel_size(layout, &width, &height);
-    return width <= setting->width && text_height(setting, size_dots) <= setting->height;
-}
-
-/** Set the text at its least size with ellipses where it must be cut. Every paragraph keeps as many
- * lines as all can have, so that a long first one does not swallow the others. */
-static void set_cut(struct setting *setting, uint32_t size_dots)
-{
-    PangoLayout *layout = setting->typesetter->layout;
-    uint32_t leading = (size_dots * setting->style->leading_percent + 50) / 100;
-    int32_t room = setting->height - (int32_t)size_dots;
-    int each;
-
-    setting->lines = room < 0 ? 1 : 1 + room / (int32_t)leading;
-    if (setting->lines > (int)setting->style->lines)
-        setting->lines = (int)setting->style->lines;
-    set_attributes(setting, size_dots);
-    pango_layout_set_width(layout, setting->width * PANGO_SCALE);
-    pango_layout_set_ellipsize(layout, setting->style->cut == WM_CUT_START ? PANGO_ELLIPSIZE_START
-                                                                           : PANGO_ELLIPSIZE_END);
-    for (each = setting->lines; each >= 1; each--) {
-        pango_layout_set_height(layout, -each);
-        if (pango_layout_get_line_count(layout) <= setting->lines)
-            break;
-    }
-}
-
-/** Largest size, from least to size dots, at which the text fits; 0 if there is none. */
-static uint32_t best_size(const struct setting *setting, uint32_t least, uint32_t size_dots)
-{
-    uint32_t low = least, high = size_dots;
-
-    if (try_size(setting, high))
-        return high;
-    if (high == low || !try_size(setting, low))
-        return 0;
-    /* low fits, high does not. */
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (try_size(setting, middle))
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static int block_grow(struct wm_block *block, struct wm_err *err)
 {
     struct wm_placed *placed;
@@ -301,8 +125,8 @@ static int block_grow(struct wm_block *block, struct wm_err *err)
 }
 
 /** Put the glyphs of a run down from pen (in pango units) on; baselines are row 0 here. */
-static int place_run(const struct setting *setting, const PangoGlyphItem *run, int32_t x0, int *pen,
-                     struct wm_err *err)
+static int place_run(const struct wm_setting *setting, const PangoGlyphItem *run, int32_t x0,
+                     int *pen, struct wm_err *err)
 {
     struct wm_block *block = setting->block;
     int i;
@@ -310,7 +134,7 @@ static int place_run(const struct setting *setting, const PangoGlyphItem *run, i
     for (i = 0; i < run->glyphs->num_glyphs; i++) {
         const PangoGlyphInfo *info = &run->glyphs->glyphs[i];
         const struct wm_glyph *glyph;
-        int x = *pen + info->geometry.x_offset, y = info->geometry.y_offset + run->y_offset;
+        int x = *pen + info->geometry.x_offset, y = info->geometry.y_offset;
         *pen += info->geometry.width;
         if (info->glyph == PANGO_GLYPH_EMPTY)
             continue;
@@ -363,32 +187,28 @@ static void shift(struct wm_block *block, size_t first, int32_t x, int32_t y)
 
 /** Where a line of a width starts; of a text that wraps, right-to-left lines are aligned the other
  * way round. */
-static int32_t line_start(const struct setting *setting, PangoLayoutLine *line, int32_t width)
+static int32_t line_start(const struct wm_setting *setting, const struct wm_line *line)
 {
     const struct wm_text_style *style = setting->style;
     int32_t left = style->box.left + (style->box.right - style->box.left - setting->width) / 2;
-    int32_t rest = setting->width - width;
-    bool rtl =
-        style->lines > 1 && pango_layout_line_get_resolved_direction(line) == PANGO_DIRECTION_RTL;
+    int32_t rest = setting->width - line->width;
+    bool rtl = style->lines > 1 && line->rtl;
 
     if (style->align == WM_ALIGN_CENTER)
         return left + rest / 2;
     return (style->align == WM_ALIGN_RIGHT) != rtl ? left + rest : left;
 }
 
-/** Place one line with its baseline on row 0; *width is its logical width in dots. */
-static int place_line(const struct setting *setting, PangoLayoutLine *line, int32_t *start,
-                      int32_t *width, struct wm_err *err)
+/** Place one line with its baseline on row 0. */
+static int place_line(const struct wm_setting *setting, const struct wm_line *line,
+                      struct wm_err *err)
 {
-    PangoRectangle logical;
+    int32_t start = line_start(setting, line);
     const GSList *run;
     int pen = 0;
 
-    pango_layout_line_get_pixel_extents(line, NULL, &logical);
-    *width = logical.width;
-    *start = line_start(setting, line, logical.width);
     for (run = line->runs; run != NULL; run = run->next) {
-        if (place_run(setting, run->data, *start, &pen, err) != 0)
+        if (place_run(setting, run->data, start, &pen, err) != 0)
             return WM_ERR_INPUT;
     }
     return 0;
@@ -396,7 +216,7 @@ static int place_line(const struct setting *setting, PangoLayoutLine *line, int3
 
 /** Move a line sideways so that its ink, not the side bearing of its first or last letter, meets
  * the edge. */
-static void align_optically(const struct setting *setting, size_t first)
+static void align_optically(const struct wm_setting *setting, size_t first)
 {
     const struct wm_rect *box = &setting->style->box;
     struct wm_rect ink = placed_ink(setting->block, first);
@@ -411,13 +231,12 @@ static void align_optically(const struct setting *setting, size_t first)
         shift(setting->block, first, (box->left + box->right - ink.left - ink.right) / 2, 0);
 }
 
-static int32_t first_baseline(const struct setting *setting, uint32_t size_dots)
+static int32_t first_baseline(const struct wm_setting *setting, uint32_t size_dots)
 {
     const struct wm_text_style *style = setting->style;
-    uint32_t dots = line_dots(
-        setting, pango_layout_get_line_readonly(setting->typesetter->layout, 0), size_dots);
-    int32_t ascent = percent(dots, ASCENT_PERCENT);
-    int32_t rest = style->box.bottom - style->box.top - text_height(setting, size_dots);
+    int32_t ascent =
+        wm_percent(wm_line_dots(setting, &setting->line[0], size_dots), WM_ASCENT_PERCENT);
+    int32_t rest = style->box.bottom - style->box.top - wm_setting_height(setting, size_dots);
 
     if (style->baseline >= 0)
         return style->baseline;
@@ -428,31 +247,28 @@ static int32_t first_baseline(const struct setting *setting, uint32_t size_dots)
     return style->box.top + ascent + (style->valign == WM_VALIGN_MIDDLE ? rest / 2 : rest);
 }
 
-/** Turn the lines that pango made into placed glyphs. */
-static int place(const struct setting *setting, uint32_t size_dots, struct wm_err *err)
+/** Turn the lines into placed glyphs. */
+static int place(const struct wm_setting *setting, uint32_t size_dots, struct wm_err *err)
 {
-    PangoLayout *layout = setting->typesetter->layout;
     struct wm_block *block = setting->block;
     const struct wm_text_style *style = setting->style;
-    int count = pango_layout_get_line_count(layout), i;
     int32_t baseline = first_baseline(setting, size_dots), ink_bottom = INT32_MIN;
     int32_t left = INT32_MAX, right = INT32_MIN;
+    size_t i;
 
     block->count = 0;
-    block->cut = pango_layout_is_ellipsized(layout) || count > setting->lines;
-    if (count > setting->lines)
-        count = setting->lines;
-    for (i = 0; i < count; i++) {
-        PangoLayoutLine *line = pango_layout_get_line_readonly(layout, i);
+    block->lines = 0;
+    block->cut = setting->dropped;
+    for (i = 0; i < setting->line_count && i < setting->most_lines; i++) {
+        const struct wm_line *line = &setting->line[i];
         size_t first = block->count;
         struct wm_rect ink;
-        int32_t start, width;
-        if (place_line(setting, line, &start, &width, err) != 0)
+        if (place_line(setting, line, err) != 0)
             return WM_ERR_INPUT;
         if (style->optical)
             align_optically(setting, first);
         if (i > 0)
-            baseline += percent(line_dots(setting, line, size_dots), style->leading_percent);
+            baseline += wm_percent(wm_line_dots(setting, line, size_dots), style->leading_percent);
         ink = placed_ink(block, first);
         /* Scripts with marks above and below need more than the usual distance. */
         if (block->count > first && ink_bottom != INT32_MIN && baseline + ink.top <= ink_bottom)
@@ -460,18 +276,20 @@ static int place(const struct setting *setting, uint32_t size_dots, struct wm_er
         shift(block, first, 0, baseline);
         if (block->count > first)
             ink_bottom = ink.bottom + baseline;
-        left = start < left ? start : left;
-        right = start + width > right ? start + width : right;
+        left = line_start(setting, line) < left ? line_start(setting, line) : left;
+        right = line_start(setting, line) + line->width > right
+                    ? line_start(setting, line) + line->width
+                    : right;
+        block->lines++;
     }
     block->ink = placed_ink(block, 0);
     block->ground = (struct wm_rect){left, style->box.top, right, style->box.bottom};
-    block->lines = (uint32_t)count;
     return 0;
 }
 
 /** Move the block up or down if its ink crosses an edge of the box but has room at the other;
  * true if all ink is inside then. */
-static bool keep_inside(const struct setting *setting)
+static bool keep_inside(const struct wm_setting *setting)
 {
     const struct wm_rect *box = &setting->style->box;
     struct wm_block *block = setting->block;
@@ -498,42 +316,49 @@ static int32_t ground_pad(const struct wm_text_style *style)
     return style->ground == WM_GROUND_NONE ? 0 : (int32_t)((style->size_dots + part / 2) / part);
 }
 
+/** Set, place, and set smaller again if scripts with tall marks do not keep within the box. */
+static int fit(struct wm_setting *setting, uint32_t least, uint32_t *size, struct wm_err *err)
+{
+    for (;;) {
+        uint32_t fits = wm_setting_fit(setting, least, *size);
+        if (fits == 0)
+            wm_setting_cut(setting, least);
+        *size = fits > 0 ? fits : least;
+        if (place(setting, *size, err) != 0)
+            return WM_ERR_INPUT;
+        if (keep_inside(setting) || *size == least)
+            return 0;
+        --*size;
+    }
+}
+
 int wm_text_set(struct wm_typesetter *typesetter, const struct wm_text_style *style,
                 const char *text, const struct wm_span *spans, size_t span_count,
                 struct wm_block *block, struct wm_err *err)
 {
-    struct setting setting = {.typesetter = typesetter,
-                              .style = style,
-                              .text = text,
-                              .spans = spans,
-                              .span_count = span_count,
-                              .block = block,
-                              .width = style->box.right - style->box.left - 2 * ground_pad(style),
-                              .height = style->box.bottom - style->box.top,
-                              .lines = (int)style->lines};
+    struct wm_setting setting = {.typesetter = typesetter,
+                                 .style = style,
+                                 .text = text,
+                                 .spans = spans,
+                                 .span_count = span_count,
+                                 .block = block,
+                                 .width =
+                                     style->box.right - style->box.left - 2 * ground_pad(style),
+                                 .height = style->box.bottom - style->box.top,
+                                 .most_lines = WM_TEXT_MAX_LINES};
     uint32_t least =
         style->least_dots < WM_TEXT_LEAST_DOTS ? WM_TEXT_LEAST_DOTS : style->least_dots;
     uint32_t size = style->size_dots < least ? least : style->size_dots;
+    int code = fit(&setting, least, &size, err);
     size_t i;
 
-    pango_layout_set_text(typesetter->layout, text, -1);
-    while (size > 0) {
-        uint32_t fits = best_size(&setting, least, size);
-        if (fits > 0)
-            try_size(&setting, fits);
-        else
-            set_cut(&setting, least);
-        size = fits > 0 ? fits : least;
-        if (place(&setting, size, err) != 0)
-            return WM_ERR_INPUT;
-        if (keep_inside(&setting) || size == least)
-            break;
-        size--;
-    }
+    wm_setting_clear(&setting);
+    if (code != 0)
+        return code;
     block->size_dots = size;
     block->least_dots = UINT32_MAX;
     for (i = 0; i < span_count; i++) {
-        uint32_t dots = span_dots(size, &spans[i]);
+        uint32_t dots = wm_span_dots(size, &spans[i]);
         block->least_dots = dots < block->least_dots ? dots : block->least_dots;
     }
     block->generation = wm_glyphs_generation(typesetter->glyphs);

@@ -16,6 +16,7 @@
 #define WM_TEXT_LEAST_DOTS 12u  /**< nothing smaller is drawn */
 #define WM_TEXT_STRIKE_DOTS 16u /**< largest strike; below 20 dots text is set in strikes */
 #define WM_TEXT_OUTLINE_DOTS 20u
+#define WM_TEXT_MAX_LINES 20u
 #define WM_TEXT_MAX 4096u /**< bytes of one text */
 
 /** Bytes [start, end) of a text in one weight and size. */
@@ -31,7 +32,6 @@ struct wm_text_style {
     uint32_t size_dots, least_dots;
     uint32_t lines; /**< at most, paragraphs included; above 1 the text wraps */
     uint32_t leading_percent;
-    uint32_t tracking_permille;
     int32_t baseline; /**< row of the first baseline, or -1: by valign */
     enum wm_align align;
     enum wm_valign valign;
