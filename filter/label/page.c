@@ -30,6 +30,7 @@ struct wm_painter {
     const struct wm_layout *layout;
     uint32_t dots_per_mm_x1000, width_dots, height_dots;
     struct wm_typesetter *typesetter;
+    bool own_typesetter;
     struct wm_code128_encoder *encoder;
     struct wm_bitmap background;
     struct drawn *drawn; /**< one per item of the layout */
@@ -316,6 +317,22 @@ static int draw_background(struct wm_painter *painter, struct wm_err *err)
 struct wm_painter *wm_painter_new(const struct wm_layout *layout, uint32_t dots_per_mm_x1000,
                                   struct wm_err *err)
 {
+    struct wm_typesetter *typesetter = wm_typesetter_new(err);
+    struct wm_painter *painter;
+
+    if (typesetter == NULL)
+        return NULL;
+    painter = wm_painter_new_with(layout, dots_per_mm_x1000, typesetter, err);
+    if (painter == NULL)
+        wm_typesetter_free(typesetter);
+    else
+        painter->own_typesetter = true;
+    return painter;
+}
+
+struct wm_painter *wm_painter_new_with(const struct wm_layout *layout, uint32_t dots_per_mm_x1000,
+                                       struct wm_typesetter *typesetter, struct wm_err *err)
+{
     struct wm_painter *painter = calloc(1, sizeof *painter);
     size_t i;
 
@@ -329,9 +346,7 @@ struct wm_painter *wm_painter_new(const struct wm_layout *layout, uint32_t dots_
     painter->height_dots = (uint32_t)wm_um_to_dots((int32_t)layout->height_um, dots_per_mm_x1000);
     painter->drawn = calloc(layout->item_count + 1, sizeof *painter->drawn);
     painter->encoder = wm_code128_encoder_new();
-    painter->typesetter = wm_typesetter_new(err);
-    if (painter->typesetter == NULL)
-        goto fail;
+    painter->typesetter = typesetter;
     if (painter->drawn == NULL || painter->encoder == NULL ||
         wm_bitmap_init(&painter->background, painter->width_dots, painter->height_dots) != 0) {
         wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
@@ -362,7 +377,8 @@ void wm_painter_free(struct wm_painter *painter)
     free(painter->drawn);
     wm_bitmap_clear(&painter->background);
     wm_code128_encoder_free(painter->encoder);
-    wm_typesetter_free(painter->typesetter);
+    if (painter->own_typesetter)
+        wm_typesetter_free(painter->typesetter);
     free(painter);
 }
 

@@ -22,6 +22,12 @@ struct wm_painter;
  */
 struct wm_painter *wm_painter_new(const struct wm_layout *layout, uint32_t dots_per_mm_x1000,
                                   struct wm_err *err);
+
+struct wm_typesetter;
+
+/** The same with a typesetter (borrowed) that several painters share: faces are opened once. */
+struct wm_painter *wm_painter_new_with(const struct wm_layout *layout, uint32_t dots_per_mm_x1000,
+                                       struct wm_typesetter *typesetter, struct wm_err *err);
 void wm_painter_free(struct wm_painter *painter);
 
 /** Be told of every string that is drawn, for tests and audits; NULL to stop. */
