@@ -7,6 +7,7 @@
 #include "filter/base/message.h"
 #include "filter/label/pack.h"
 #include "filter/label/ranges.h"
+#include "filter/label/text.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -30,6 +31,7 @@ struct wm_pages {
     const struct wm_conf *conf;
     struct wm_pages_input input; /**< its strings stay the caller's */
     struct wm_ranges ranges;
+    struct wm_typesetter *typesetter; /**< of all painters */
     FILE *kept;                       /**< the verified waybills */
     unsigned long total, count, next; /**< waybills; pages to come; waybills read back */
     struct slot slot[MOST_LAYOUTS];
@@ -77,7 +79,8 @@ static struct slot *find_slot(struct wm_pages *pages, const char *name, struct w
     slot->layout = wm_layout_load(name, pages->conf->layout_dir, err);
     if (slot->layout == NULL || check_media(pages, slot, err) != 0)
         return NULL;
-    slot->painter = wm_painter_new(slot->layout, pages->input.dots_per_mm_x1000, err);
+    slot->painter =
+        wm_painter_new_with(slot->layout, pages->input.dots_per_mm_x1000, pages->typesetter, err);
     if (slot->painter == NULL)
         return NULL;
     wm_painter_size(slot->painter, &width, &height);
@@ -177,7 +180,9 @@ struct wm_pages *wm_pages_new(const struct wm_host *host, const struct wm_conf *
     pages->host = host;
     pages->conf = conf;
     pages->input = *input;
-    if (wm_ranges_parse(input->page_ranges, &pages->ranges, err) != 0 ||
+    pages->typesetter = wm_typesetter_new(err);
+    if (pages->typesetter == NULL ||
+        wm_ranges_parse(input->page_ranges, &pages->ranges, err) != 0 ||
         open_kept(pages, err) != 0 || read_lines(pages, err) != 0)
         goto fail;
     if (pages->total == 0) {
@@ -254,6 +259,7 @@ void wm_pages_free(struct wm_pages *pages)
         wm_layout_free(pages->slot[i].layout);
         wm_bitmap_clear(&pages->slot[i].page);
     }
+    wm_typesetter_free(pages->typesetter);
     if (pages->kept != NULL)
         fclose(pages->kept);
     free(pages);
