@@ -24,6 +24,12 @@ static void tell_fault(void *context, const struct wm_err *fault)
     wm_filter_say(WM_MESSAGE_WARNING, "%s", wm_err_format(fault, text, sizeof text));
 }
 
+static bool stop(void *context)
+{
+    (void)context;
+    return wm_cancelled;
+}
+
 static int seal(const struct wm_filter *filter, const char *name, struct wm_output *output,
                 struct wm_err *err)
 {
@@ -34,6 +40,7 @@ static int seal(const struct wm_filter *filter, const char *name, struct wm_outp
         .fd = wm_filter_input(filter),
         .name = name,
         .fault = tell_fault,
+        .stop = stop,
     };
 
     if (conf == NULL)
