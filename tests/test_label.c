@@ -159,6 +159,7 @@ static void check_pieces(struct easel *easel, const char *sample, unsigned dpi)
         piece->inked = wm_ink_bounds(&alone, &everything, &piece->ink);
         WM_CHECK(!piece->inked || within(&piece->ink, &piece->painted.box),
                  "%s at %u dpi: item %zu leaves its box", sample, dpi, i);
+        WM_CHECK(!piece->painted.clipped, "%s at %u dpi: item %zu is clipped", sample, dpi, i);
         WM_CHECK(piece->painted.shown || !piece->inked, "%s: hidden item %zu drew", sample, i);
         WM_CHECK(piece->painted.size_dots == 0 || piece->painted.least_dots >= 12,
                  "%s at %u dpi: item %zu is %u dots high", sample, dpi, i,

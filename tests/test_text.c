@@ -20,7 +20,8 @@ static void set(const char *text, int32_t width, int32_t height, struct wm_text_
     struct wm_err err = {0};
 
     style.box = (struct wm_rect){50, 60, 50 + width, 60 + height};
-    style.leading_percent = 125;
+    if (style.leading_percent == 0)
+        style.leading_percent = 125;
     WM_CHECK(wm_text_set(typesetter, &style, text, &span, 1, block, &err) == 0, "%s", err.text);
     WM_CHECK(block->count == 0 || (block->ink.left >= 50 && block->ink.right <= 50 + width &&
                                    block->ink.top >= 60 && block->ink.bottom <= 60 + height),
@@ -167,8 +168,69 @@ static void marks_above_and_below_stay_inside(void)
     for (i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct wm_text_style style = one_line;
         style.lines = 3;
+        style.least_dots = 20;
         set(texts[i], 300, 44, style, &block);
+        set(texts[i], 300, 40, style, &block);
         set(texts[i], 70, 110, style, &block);
+    }
+    wm_block_clear(&block);
+}
+
+/** Rows between the lines' ink, whatever hangs below one and stands above the other. */
+static void lines_never_touch(void)
+{
+    struct wm_text_style style = one_line;
+    struct wm_block block = {0};
+    struct wm_bitmap page;
+    struct wm_rect all = {0, 0, 400, 300}, row;
+    int32_t y, free_rows = 0;
+
+    style.lines = 2;
+    style.leading_percent = 100;
+    set("ปู่ปู่\nที่ที่", 300, 200, style, &block);
+    if (wm_bitmap_init(&page, 400, 300) != 0)
+        abort();
+    wm_block_draw(&block, &all, true, &page);
+    for (y = block.ink.top; y < block.ink.bottom; y++)
+        free_rows += !wm_ink_bounds(&page, &(struct wm_rect){0, y, 400, y + 1}, &row);
+    WM_CHECK(free_rows >= 1, "no row is free between the lines");
+    wm_bitmap_clear(&page);
+    wm_block_clear(&block);
+}
+
+static void a_text_can_lose_its_beginning_instead(void)
+{
+    struct wm_text_style style = one_line;
+    struct wm_block whole = {0}, cut = {0};
+
+    style.size_dots = style.least_dots = 24;
+    style.cut = WM_CUT_START;
+    set("8", 100, 40, style, &whole);
+    set("00000000000000000000008", 150, 40, style, &cut);
+    WM_CHECK(cut.cut && cut.count > 2 && whole.count == 1 &&
+                 cut.placed[cut.count - 1].glyph == whole.placed[0].glyph &&
+                 cut.placed[0].glyph != cut.placed[2].glyph,
+             "the end is gone");
+    wm_block_clear(&whole);
+    wm_block_clear(&cut);
+}
+
+/** Thinner strokes fade on a worn head: bold ones have three dots from 32 dots on, two below. */
+static void strokes_of_key_texts_are_not_thin(void)
+{
+    struct wm_block block = {0};
+    uint32_t size;
+
+    for (size = 20; size <= 56; size++) {
+        struct wm_text_style style = one_line;
+        int32_t least = size >= 32 ? 3 : 2;
+        style.size_dots = style.least_dots = size;
+        set("一", 80, 80, style, &block);
+        WM_CHECK(block.ink.bottom - block.ink.top >= least, "%u dots: a stroke of %d", size,
+                 block.ink.bottom - block.ink.top);
+        set("丨", 80, 80, style, &block);
+        WM_CHECK(block.ink.right - block.ink.left >= least, "%u dots: an upright of %d", size,
+                 block.ink.right - block.ink.left);
     }
     wm_block_clear(&block);
 }
@@ -299,6 +361,9 @@ int main(void)
         WM_CASE(a_given_baseline_is_kept_while_shrinking),
         WM_CASE(optical_edges_are_exact),
         WM_CASE(marks_above_and_below_stay_inside),
+        WM_CASE(lines_never_touch),
+        WM_CASE(a_text_can_lose_its_beginning_instead),
+        WM_CASE(strokes_of_key_texts_are_not_thin),
         WM_CASE(digits_are_tabular),
         WM_CASE(cleaned_text_holds_nothing_that_misleads),
         WM_CASE(numbers_are_grouped_to_be_read_aloud),

@@ -286,6 +286,7 @@ static int draw_item(struct wm_painter *painter, struct drawn *drawn, struct wm_
         painted->least_dots = drawn->block.least_dots;
         painted->lines = drawn->block.lines;
         painted->cut = drawn->block.cut;
+        painted->clipped = drawn->block.clipped;
         break;
     case WM_ITEM_QR:
         code = draw_qr(painter, drawn, text.text, bitmap, err);

@@ -58,11 +58,12 @@ size_t wm_painter_items(const struct wm_painter *painter);
 
 /** What drawing one item came to. */
 struct wm_painted {
-    struct wm_rect box;  /**< dots; no ink lies outside */
-    bool shown;          /**< false: its conditions or fields were not met, nothing was drawn */
-    bool rule;           /**< a rule, not a text or code */
-    bool ground;         /**< black behind white text */
-    bool cut;            /**< an ellipsis stands for the rest of the text */
+    struct wm_rect box; /**< dots; no ink lies outside */
+    bool shown;         /**< false: its conditions or fields were not met, nothing was drawn */
+    bool rule;          /**< a rule, not a text or code */
+    bool ground;        /**< black behind white text */
+    bool cut;           /**< an ellipsis stands for the rest of the text */
+    bool clipped; /**< ink that does not keep within the box was left out: a fault of the layout */
     uint32_t size_dots;  /**< em of the text, 0 for others */
     uint32_t least_dots; /**< of its smallest run */
     uint32_t lines;

@@ -326,7 +326,8 @@ static int fit(struct wm_setting *setting, uint32_t least, uint32_t *size, struc
         *size = fits > 0 ? fits : least;
         if (place(setting, *size, err) != 0)
             return WM_ERR_INPUT;
-        if (keep_inside(setting) || *size == least)
+        setting->block->clipped = !keep_inside(setting);
+        if (!setting->block->clipped || *size == least)
             return 0;
         --*size;
     }

@@ -56,6 +56,7 @@ struct wm_block {
     uint32_t least_dots;   /**< of the smallest run, strikes being 12 to 16 */
     uint32_t lines;
     bool cut;            /**< an ellipsis stands for the rest */
+    bool clipped;        /**< the ink does not keep within the box even at the least height */
     unsigned generation; /**< of the glyphs */
 };
 
