@@ -6,10 +6,13 @@
 #include "filter/base/message.h"
 #include "filter/label/data.h"
 
+#include <errno.h>
 #include <fontconfig/fontconfig.h>
+#include <limits.h>
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct wm_fonts {
     FcConfig *config;
@@ -84,10 +87,16 @@ static int check_faces(const struct wm_fonts *fonts, struct wm_err *err)
 
 static int load(struct wm_fonts *fonts, struct wm_err *err)
 {
-    char path[512];
+    char name[512], path[PATH_MAX];
 
-    if (wm_data_path(path, sizeof path, "fonts", "waymask-fonts.conf", err) != 0)
+    if (wm_data_path(name, sizeof name, "fonts", "waymask-fonts.conf", err) != 0)
         return WM_ERR_USAGE;
+    /* A relative path would be looked for in the system's font configuration. */
+    if (realpath(name, path) == NULL) {
+        wm_err_set(err, WM_ERR_INPUT, _("cannot open: %s"), strerror(errno));
+        wm_err_place(err, name, 0, 0, NULL);
+        return WM_ERR_INPUT;
+    }
     fonts->config = FcConfigCreate();
     if (fonts->config == NULL)
         return wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
