@@ -36,20 +36,33 @@ void wm_sample_digits(char *out, size_t size, size_t bytes, uint64_t seed)
 static void typical(struct wm_waybill *out, unsigned variant)
 {
     static const char *const names[] = {"邓**", "欧阳**", "娜**", "柳**"};
+    static const struct {
+        const char *region, *address, *city, *district, *goods;
+    } places[] = {
+        {"广东省深圳市南山区粤海街道", "科苑路15号***", "深圳市", "南山区", "服饰 ×2"},
+        {"浙江省杭州市余杭区五常街道", "文一西路969号***", "杭州市", "余杭区", "图书三册"},
+        {"上海市黄浦区外滩街道", "中山东一路1弄***", "上海市", "黄浦区", "茶叶礼盒"},
+        {"四川省成都市武侯区玉林街道", "玉林北路***", "成都市", "武侯区", "小家电"},
+        {"内蒙古自治区呼和浩特市赛罕区", "大学东街24号***", "呼和浩特市", "赛罕区", "奶制品"},
+        {"江苏省苏州市工业园区", "公园道一号***", "苏州市", "工业园区", "丝绸围巾"},
+        {"重庆市渝中区解放碑街道", "步行街环球广场***", "重庆市", "渝中区", "火锅底料"},
+    };
+    const size_t place = variant % (sizeof places / sizeof *places);
 
     snprintf(out->waybill, sizeof out->waybill, "SL88000070%05u", 2 + variant % 90000);
     SET(out->carrier, "示例速运");
     SET(out->service, "标准快递");
-    SET(out->route.code, "755-081-05");
+    snprintf(out->route.code, sizeof out->route.code, "%u-081-%02u", 755 - (unsigned)place * 31,
+             5 + variant % 90);
     SET(out->route.hub_code, "755W");
     SET(out->route.hub_name, "深圳转运中心");
     SET(out->recipient.name, names[variant % 4]);
     snprintf(out->recipient.phone, sizeof out->recipient.phone, "1******%04u",
              (1691 + variant * 7) % 10000);
-    SET(out->recipient.region, "广东省深圳市南山区粤海街道");
-    SET(out->recipient.address, "科苑路15号***");
-    SET(out->recipient.city, "深圳市");
-    SET(out->recipient.district, "南山区");
+    SET(out->recipient.region, places[place].region);
+    SET(out->recipient.address, places[place].address);
+    SET(out->recipient.city, places[place].city);
+    SET(out->recipient.district, places[place].district);
     SET(out->recipient.call, "95338-1234");
     SET(out->sender.name, "柳**");
     SET(out->sender.phone, "1******5349");
@@ -58,7 +71,7 @@ static void typical(struct wm_waybill *out, unsigned variant)
     out->piece_n = 1;
     out->piece_of = 1;
     out->weight_g = 1250;
-    SET(out->goods, "服饰 ×2");
+    SET(out->goods, places[place].goods);
     SET(out->remark, "易碎品，轻放");
     out->checked = WM_CHECKED_INSPECTED | WM_CHECKED_IDENTITY;
     out->batch_n = 17 + variant;
