@@ -6,10 +6,13 @@
 #include "filter/base/wipe.h"
 #include "tests/tap.h"
 
+#include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -190,6 +193,65 @@ static void joining_keeps_absolute_names_and_refuses_what_does_not_fit(void)
     WM_CHECK(wm_file_join(out, sizeof out, "/etc/wm", "12345678") != 0, "did not fit");
 }
 
+static size_t names_in_folder(void)
+{
+    DIR *listing = opendir(folder);
+    size_t count = 0;
+
+    while (listing != NULL && readdir(listing) != NULL)
+        count++;
+    if (listing != NULL)
+        closedir(listing);
+    return count;
+}
+
+static void a_file_is_replaced_whole_or_not_at_all(void)
+{
+    struct wm_err err = {0}, full = {0};
+    struct rlimit limit, none = {.rlim_cur = 8};
+    struct stat before, after;
+    size_t names, len;
+    mode_t old;
+    char *data;
+    int fd;
+
+    WM_CHECK(wm_file_create(path_of("old"), 0600, "old", 3, &err) == 0, "%s", err.text);
+    names = names_in_folder();
+    fd = open(path_of("old"), O_RDONLY);
+    WM_CHECK(fd >= 0 && fstat(fd, &before) == 0, "not opened");
+    old = umask(0777);
+    WM_CHECK(wm_file_replace(path_of("old"), 0644, "newer", 5, &err) == 0, "%s", err.text);
+    umask(old);
+    data = wm_file_read(path_of("old"), 100, &len, &err);
+    WM_CHECK(data != NULL && strcmp(data, "newer") == 0, "%s", err.text);
+    free(data);
+    /* Who reads the old one reads it to its end. */
+    WM_CHECK(fstat(fd, &after) == 0 && after.st_size == 3 && after.st_nlink == 0, "written into");
+    close(fd);
+    WM_CHECK(stat(path_of("old"), &after) == 0 && (after.st_mode & 07777) == 0644 &&
+                 after.st_ino != before.st_ino,
+             "mode %04o", (unsigned)(after.st_mode & 07777));
+
+    /* A full disk, as a limit on file size makes one. */
+    signal(SIGXFSZ, SIG_IGN);
+    WM_CHECK(getrlimit(RLIMIT_FSIZE, &limit) == 0, "no limit");
+    none.rlim_max = limit.rlim_max;
+    WM_CHECK(setrlimit(RLIMIT_FSIZE, &none) == 0, "no limit");
+    WM_CHECK(wm_file_replace(path_of("old"), 0644, "too long for it", 15, &full) != 0 &&
+                 full.code == WM_ERR_INPUT && strstr(full.file, "old") != NULL,
+             "got %s: %s", full.file, full.text);
+    WM_CHECK(setrlimit(RLIMIT_FSIZE, &limit) == 0, "limit stays");
+    data = wm_file_read(path_of("old"), 100, &len, &err);
+    WM_CHECK(data != NULL && strcmp(data, "newer") == 0, "the old one is gone: %s", err.text);
+    free(data);
+    WM_CHECK(wm_file_replace(folder, 0644, "x", 1, NULL) != 0, "a folder is replaced");
+    WM_CHECK(wm_file_replace(path_of("no/such"), 0644, "x", 1, NULL) != 0, "no such folder");
+    WM_CHECK(names_in_folder() == names, "something is left behind");
+    WM_CHECK(wm_file_replace(path_of("new"), 0600, "", 0, &err) == 0 &&
+                 stat(path_of("new"), &after) == 0 && after.st_size == 0,
+             "where none was: %s", err.text);
+}
+
 int main(void)
 {
     static const struct wm_case cases[] = {
@@ -201,6 +263,7 @@ int main(void)
         WM_CASE(another_users_secret_is_refused),
         WM_CASE(reading_stops_at_the_limit),
         WM_CASE(an_unnamed_file_can_be_read_back_and_has_no_name),
+        WM_CASE(a_file_is_replaced_whole_or_not_at_all),
         WM_CASE(joining_keeps_absolute_names_and_refuses_what_does_not_fit),
         {0},
     };

@@ -156,6 +156,19 @@ static int write_all(int fd, const unsigned char *data, size_t len)
     return 0;
 }
 
+/* Fill and close a new file. The mode comes last, past the umask: until all is written only the
+ * owner may look. @return 0 or an errno */
+static int fill(int fd, unsigned mode, const void *data, size_t len)
+{
+    int failed = write_all(fd, data, len) != 0 || fchmod(fd, (mode_t)mode) != 0 || fsync(fd) != 0
+                     ? errno
+                     : 0;
+
+    if (close(fd) != 0 && failed == 0)
+        failed = errno;
+    return failed;
+}
+
 int wm_file_create(const char *path, unsigned mode, const void *data, size_t len,
                    struct wm_err *err)
 {
@@ -164,16 +177,49 @@ int wm_file_create(const char *path, unsigned mode, const void *data, size_t len
 
     if (fd < 0)
         return fail(err, path, _("cannot create: %s"), strerror(errno));
-    /* The mode comes last, past the umask: until all is written only the owner may look. */
-    failed = write_all(fd, data, len) != 0 || fchmod(fd, (mode_t)mode) != 0 || fsync(fd) != 0
-                 ? errno
-                 : 0;
-    if (close(fd) != 0 && failed == 0)
-        failed = errno;
+    failed = fill(fd, mode, data, len);
     if (failed == 0)
         return 0;
     (void)unlink(path);
     return fail(err, path, _("cannot write: %s"), strerror(failed));
+}
+
+/* Make a rename last through a power cut; the file is good either way. */
+static void sync_folder_of(char *path)
+{
+    char *slash = strrchr(path, '/');
+    int fd;
+
+    if (slash != NULL)
+        slash[1] = '\0';
+    fd = open(slash != NULL ? path : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    (void)fsync(fd);
+    close(fd);
+}
+
+int wm_file_replace(const char *path, unsigned mode, const void *data, size_t len,
+                    struct wm_err *err)
+{
+    char beside[1024];
+    const int length = snprintf(beside, sizeof beside, "%s.XXXXXX", path);
+    int fd, failed;
+
+    if (length < 0 || (size_t)length >= sizeof beside)
+        return fail(err, path, _("path is too long"));
+    fd = mkostemp(beside, O_CLOEXEC);
+    if (fd < 0)
+        return fail(err, path, _("cannot create: %s"), strerror(errno));
+    failed = fill(fd, mode, data, len);
+    if (failed == 0 && rename(beside, path) != 0)
+        failed = errno;
+    if (failed != 0) {
+        (void)unlink(beside);
+        return fail(err, path, _("cannot write: %s"), strerror(failed));
+    }
+    sync_folder_of(beside);
+    return 0;
 }
 
 int wm_file_unnamed(struct wm_err *err)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** file.h: reading whole small files, secret ones with their modes checked, and making new ones. */
+/** file.h: reading whole small files, secret ones with their modes checked, and writing them. */
 #ifndef WM_BASE_FILE_H
 #define WM_BASE_FILE_H
 
@@ -31,6 +31,12 @@ char *wm_file_read_secret(const char *path, enum wm_secret kind, size_t max_byte
 /** Make a new file (O_EXCL, O_NOFOLLOW, given mode, fsync'ed); an existing one is an error. */
 int wm_file_create(const char *path, unsigned mode, const void *data, size_t len,
                    struct wm_err *err);
+
+/** Put a file in the place of path, or where none is: written beside it (fsync'ed, given mode),
+ * then renamed, so that a reader sees the old one or the new one whole. On failure the old one
+ * stays. */
+int wm_file_replace(const char *path, unsigned mode, const void *data, size_t len,
+                    struct wm_err *err);
 
 /** An unnamed file for reading and writing, O_TMPFILE in $TMPDIR or memfd. @return fd or -1 */
 int wm_file_unnamed(struct wm_err *err);
