@@ -244,10 +244,12 @@ static void a_clock_set_back_revives_nothing(void)
     struct wm_recipients *list;
 
     /* Issue lifts the clock to SEAL_NOW - 1 day: rows that ended before stay ended. */
+    site.rows[0].seal_from = SEAL_NOW - 3 * SEAL_DAY;
     site.rows[0].seal_until = SEAL_NOW - SEAL_DAY;
     list = seal_site_sign(&site);
     WM_CHECK(wm_recipients_role(list, 1, "", SEAL_NOW - 2 * SEAL_DAY) == NULL, "row revived");
     WM_CHECK(wm_recipients_now(list, 0) == SEAL_NOW - SEAL_DAY, "clock not lifted");
+    site.rows[0].seal_from = SEAL_NOW - SEAL_DAY;
     site.rows[0].seal_until = SEAL_NOW + 14 * SEAL_DAY;
     /* A list that ended before this release does not come back with an old clock. */
     site.draft.issued = site.draft.from = WM_RELEASE_TIME - 20 * SEAL_DAY;
@@ -356,9 +358,34 @@ static void rows_that_seal_nothing_are_refused_even_if_signed(void)
     site.stations[1].id = 1;
     expect_list(SEAL_NOW, WM_ERR_INPUT, "second time");
     site.stations[1].id = 2;
+    memset(site.stations[1].public_key, 0, 32);
+    expect_list(SEAL_NOW, WM_ERR_INPUT, "no station has");
+    memset(site.stations[1].public_key, 0xff, 32);
+    expect_list(SEAL_NOW, WM_ERR_INPUT, "no station has");
+    memcpy(site.stations[1].public_key, site.station[1].public_key, 32);
     strcpy(site.stations[1].reprint_for, "1,,2");
     expect_list(SEAL_NOW, WM_ERR_INPUT, "");
     strcpy(site.stations[1].reprint_for, "7,1");
+    expect_list(SEAL_NOW, WM_OK, "");
+}
+
+static void what_ends_before_it_begins_is_refused(void)
+{
+    const struct wm_recipients_draft good = site.draft;
+    const uint32_t until = site.rows[0].seal_until, station_until = site.stations[0].until;
+
+    site.draft.until = site.draft.from;
+    expect_list(SEAL_NOW, WM_ERR_INPUT, "ends before it begins");
+    site.draft = good;
+    site.draft.issued = site.draft.until;
+    expect_list(SEAL_NOW, WM_ERR_INPUT, "ends before it is issued");
+    site.draft = good;
+    site.rows[0].seal_until = site.rows[0].seal_from;
+    expect_list(SEAL_NOW, WM_ERR_INPUT, "ends before it begins");
+    site.rows[0].seal_until = until;
+    site.stations[0].until = site.stations[0].from - 1;
+    expect_list(SEAL_NOW, WM_ERR_INPUT, "ends before it begins");
+    site.stations[0].until = station_until;
     expect_list(SEAL_NOW, WM_OK, "");
 }
 
@@ -701,6 +728,7 @@ int main(void)
         WM_CASE(unsigned_and_foreign_lists_are_refused),
         WM_CASE(every_change_to_a_list_is_refused),
         WM_CASE(rows_that_seal_nothing_are_refused_even_if_signed),
+        WM_CASE(what_ends_before_it_begins_is_refused),
         WM_CASE(a_list_names_the_file_and_the_line),
         WM_CASE(scopes_cover_what_they_say),
         WM_CASE(the_most_specific_and_newest_row_is_sealed_to),

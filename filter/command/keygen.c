@@ -68,7 +68,8 @@ static int make_root(const char *path, struct wm_err *err)
 static int make_role(const struct request *request, struct wm_err *err)
 {
     struct wm_role_key key;
-    char text[WM_KEY_FILE_MAX];
+    struct wm_recipient row;
+    char text[WM_KEY_FILE_MAX], row_text[WM_LIST_ROW_MAX];
     size_t len;
     int status;
 
@@ -76,14 +77,19 @@ static int make_role(const struct request *request, struct wm_err *err)
     len = wm_role_key_format(&key, text);
     status = create(request->out, 0600, text, len, err);
     wm_wipe(text, sizeof text);
+    wm_role_key_row(&key, (uint32_t)time(NULL), &row);
     wm_key_wipe(&key);
+    wm_recipient_format(&row, row_text);
+    if (status == WM_OK)
+        fputs(row_text, stdout);
     return status;
 }
 
 static int make_station(const struct request *request, struct wm_err *err)
 {
     struct wm_station_key key;
-    char text[WM_KEY_FILE_MAX];
+    struct wm_station row;
+    char text[WM_KEY_FILE_MAX], row_text[WM_LIST_ROW_MAX];
     size_t len;
     int status;
 
@@ -91,7 +97,11 @@ static int make_station(const struct request *request, struct wm_err *err)
     len = wm_station_key_format(&key, text);
     status = create(request->out, 0600, text, len, err);
     wm_wipe(text, sizeof text);
+    wm_station_key_row(&key, (uint32_t)time(NULL), &row);
     wm_key_wipe(&key);
+    wm_station_format(&row, row_text);
+    if (status == WM_OK)
+        fputs(row_text, stdout);
     return status;
 }
 
@@ -170,6 +180,7 @@ const struct wm_command wm_command_keygen = {
                "  --role R      a role's private key: 1 courier, 2 service, 3 sorting, 16 to 255\n"
                "  --kid N       its key number, 1 to 65535; default 1\n"
                "  --station ID  a station's signing key\n"
-               "  -o FILE       the new file"),
+               "  -o FILE       the new file; the key's row for a draft of the recipient list is\n"
+               "                printed"),
     .run = run,
 };

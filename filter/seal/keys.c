@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define DOMAIN_MAX 95
+#define DAY 86400u
 
 /* First lines of the files; the number is the format's version. */
 #define STATION_TITLE "waymask-station-key 1"
@@ -208,6 +209,30 @@ void wm_role_key_new(unsigned role, unsigned kid, struct wm_role_key *key)
 void wm_root_key_new(struct wm_root_key *key)
 {
     crypto_sign_keypair(key->public_key, key->secret_key);
+}
+
+/* now and some days of 86,400 s on, or the end of time. */
+static uint32_t days_on(uint32_t now, uint32_t days)
+{
+    return now < UINT32_MAX - days * DAY ? now + days * DAY : UINT32_MAX;
+}
+
+void wm_role_key_row(const struct wm_role_key *key, uint32_t now, struct wm_recipient *row)
+{
+    *row = (struct wm_recipient){.role = key->role,
+                                 .kid = key->kid,
+                                 .suite = WM_SUITE_X25519,
+                                 .scope = "*",
+                                 .seal_from = now > DAY ? now - DAY : 0,
+                                 .seal_until = days_on(now, 366)};
+    memcpy(row->public_key, key->public_key, sizeof row->public_key);
+}
+
+void wm_station_key_row(const struct wm_station_key *key, uint32_t now, struct wm_station *row)
+{
+    *row = (struct wm_station){
+        .id = key->id, .from = now > DAY ? now - DAY : 0, .until = days_on(now, 1096)};
+    memcpy(row->public_key, key->public_key, sizeof row->public_key);
 }
 
 /* The lines that read_pair reads; secret NULL for the public half alone. */

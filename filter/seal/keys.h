@@ -107,6 +107,9 @@ struct wm_recipients *wm_recipients_load(const char *list_path, const char *root
 /** The same from the list's text and the root's public key. */
 struct wm_recipients *wm_recipients_parse(const char *text, size_t len, const uint8_t root[32],
                                           uint32_t now, struct wm_err *err);
+/** The same whenever it is valid: an expired list can be renewed. */
+struct wm_recipients *wm_recipients_read(const char *text, size_t len, const uint8_t root[32],
+                                         struct wm_err *err);
 void wm_recipients_free(struct wm_recipients *list);
 
 /** now, but never earlier than this release and the list's issue: a clock set back does not revive
@@ -126,6 +129,46 @@ struct wm_recipients_draft {
 /** The draft as text, signed by root. @return malloc'ed, zero-terminated, or NULL with err */
 char *wm_recipients_sign(const struct wm_recipients_draft *draft, const struct wm_root_key *root,
                          size_t *len, struct wm_err *err);
+
+/**
+ * Sign the text of a draft, a list without its last line, as it is. It is checked as a list is when
+ * it is loaded, but for the time now; err gets the line. root must be the key that it names.
+ * @return malloc'ed, zero-terminated, or NULL with err
+ */
+char *wm_recipients_sign_text(const char *draft, size_t draft_len, const struct wm_root_key *root,
+                              size_t *len, struct wm_err *err);
+
+/**
+ * A signed list as a draft again, its version raised by one and issued now (wm_recipients_now). The
+ * signature must hold for the root that the list itself names: only that root's key signs the
+ * draft, so a foreign list gets no further. text is zero-terminated.
+ * @return malloc'ed, zero-terminated, or NULL with err
+ */
+char *wm_recipients_draft_text(const char *text, size_t text_len, uint32_t now, size_t *len,
+                               struct wm_err *err);
+
+/** Most bytes of a row as text, newline and zero included. */
+#define WM_LIST_ROW_MAX 256
+
+/** A row of the list with its newline. @return its length */
+size_t wm_recipient_format(const struct wm_recipient *row, char out[WM_LIST_ROW_MAX]);
+size_t wm_station_format(const struct wm_station *row, char out[WM_LIST_ROW_MAX]);
+
+/** The row that a new key gets unless somebody says otherwise: from a day before now, since another
+ * host's clock may be behind; a role's for all outlets and 366 days, a station's own labels for
+ * three years. */
+void wm_role_key_row(const struct wm_role_key *key, uint32_t now, struct wm_recipient *row);
+void wm_station_key_row(const struct wm_station_key *key, uint32_t now, struct wm_station *row);
+
+/**
+ * Put a signed list at path, mode 0644: whole or not at all. What is there already must be a list
+ * of the same root with a lower version; anything else is left as it is, and refused.
+ */
+int wm_recipients_install(const char *path, const char *text, size_t len, const uint8_t root[32],
+                          struct wm_err *err);
+
+/** 1, 7 or 30 if the list ends within so many days, else 0. */
+unsigned wm_recipients_ends_within(const struct wm_recipients *list, uint32_t now);
 
 /** The row to seal to: of that role, current (wm_recipients_now), its scope covers outlet (may be
  * "" or NULL, which only "*" covers). Of several the one with the most specific scope, then the

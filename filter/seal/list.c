@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Writing the recipient list, signed or as a draft. */
 #include "config.h"
 
 #include "filter/seal/list.h"
@@ -10,35 +11,16 @@
 
 #include <errno.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void put_row(struct wm_sink *sink, const struct wm_recipient *row)
-{
-    char from[WM_TEXT_TIME], until[WM_TEXT_TIME], hex[65];
-
-    wm_sink_printf(sink, "recipient %u %u %u %s %s %s %s\n", row->role, row->kid, row->suite,
-                   wm_text_put_time(row->seal_from, from), wm_text_put_time(row->seal_until, until),
-                   sodium_bin2hex(hex, sizeof hex, row->public_key, sizeof row->public_key),
-                   row->scope);
-}
-
-static void put_station(struct wm_sink *sink, const struct wm_station *row)
-{
-    char from[WM_TEXT_TIME], until[WM_TEXT_TIME], hex[65];
-
-    wm_sink_printf(sink, "station %u %s %s %s %s %s\n", (unsigned)row->id,
-                   row->revoked ? "revoked" : "active", wm_text_put_time(row->from, from),
-                   wm_text_put_time(row->until, until),
-                   sodium_bin2hex(hex, sizeof hex, row->public_key, sizeof row->public_key),
-                   row->reprint_for[0] != '\0' ? row->reprint_for : "-");
-}
 
 /* Everything that the signature covers, behind the domain and its zero byte. */
 static void put_body(struct wm_sink *sink, const struct wm_recipients_draft *draft,
                      const struct wm_root_key *root)
 {
     char from[WM_TEXT_TIME], until[WM_TEXT_TIME], hex[65];
+    char row[WM_LIST_ROW_MAX];
     size_t i;
 
     wm_sink_put(sink, WM_LIST_DOMAIN, sizeof WM_LIST_DOMAIN);
@@ -48,42 +30,128 @@ static void put_body(struct wm_sink *sink, const struct wm_recipients_draft *dra
     wm_sink_printf(sink, "valid %s %s\n", wm_text_put_time(draft->from, from),
                    wm_text_put_time(draft->until, until));
     for (i = 0; i < draft->recipient_count; i++)
-        put_row(sink, &draft->recipients[i]);
+        wm_sink_put(sink, row, wm_recipient_format(&draft->recipients[i], row));
     for (i = 0; i < draft->station_count; i++)
-        put_station(sink, &draft->stations[i]);
+        wm_sink_put(sink, row, wm_station_format(&draft->stations[i], row));
+}
+
+/* What a sink in memory holds from `from` on, zero-terminated; clears it. */
+static char *taken(struct wm_sink *sink, size_t from, size_t *len, struct wm_err *err)
+{
+    char *text = NULL;
+
+    wm_sink_put(sink, "", 1);
+    if (wm_sink_flush(sink) == 0)
+        text = malloc(sink->memory_len - from);
+    if (text != NULL) {
+        *len = sink->memory_len - from - 1;
+        memcpy(text, sink->memory + from, *len + 1);
+    } else {
+        wm_err_set(err, WM_ERR_INPUT, "%s", strerror(ENOMEM));
+    }
+    wm_sink_clear(sink);
+    return text;
+}
+
+/* Domain, zero byte and body, as put into a sink, become a signed list; clears the sink. */
+static char *sign(struct wm_sink *sink, const struct wm_root_key *root, size_t *len,
+                  struct wm_err *err)
+{
+    struct wm_recipients *check;
+    uint8_t signature[64];
+    char hex[129], *text;
+
+    if (wm_sink_flush(sink) == 0) {
+        crypto_sign_detached(signature, NULL, sink->memory, sink->memory_len, root->secret_key);
+        wm_sink_printf(sink, "signature %s\n",
+                       sodium_bin2hex(hex, sizeof hex, signature, sizeof signature));
+    }
+    text = taken(sink, sizeof WM_LIST_DOMAIN, len, err);
+    if (text == NULL)
+        return NULL;
+    /* A row that the reader would refuse must not get out signed. */
+    check = wm_recipients_read(text, *len, root->public_key, err);
+    if (check == NULL) {
+        free(text);
+        text = NULL;
+    }
+    wm_recipients_free(check);
+    return text;
 }
 
 char *wm_recipients_sign(const struct wm_recipients_draft *draft, const struct wm_root_key *root,
                          size_t *len, struct wm_err *err)
 {
-    struct wm_recipients *check;
     struct wm_sink sink;
-    uint8_t signature[64];
-    char hex[129], *text = NULL;
 
     wm_sink_memory(&sink);
     put_body(&sink, draft, root);
-    if (wm_sink_flush(&sink) == 0) {
-        crypto_sign_detached(signature, NULL, sink.memory, sink.memory_len, root->secret_key);
-        wm_sink_printf(&sink, "signature %s\n",
-                       sodium_bin2hex(hex, sizeof hex, signature, sizeof signature));
-        wm_sink_put(&sink, "", 1);
+    return sign(&sink, root, len, err);
+}
+
+char *wm_recipients_sign_text(const char *draft, size_t draft_len, const struct wm_root_key *root,
+                              size_t *len, struct wm_err *err)
+{
+    struct wm_recipients *check = wm_list_read_draft(draft, draft_len, root->public_key, err);
+    struct wm_sink sink;
+
+    if (check == NULL)
+        return NULL;
+    wm_recipients_free(check);
+    wm_sink_memory(&sink);
+    wm_sink_put(&sink, WM_LIST_DOMAIN, sizeof WM_LIST_DOMAIN);
+    wm_sink_put(&sink, draft, draft_len);
+    return sign(&sink, root, len, err);
+}
+
+char *wm_recipients_draft_text(const char *text, size_t text_len, uint32_t now, size_t *len,
+                               struct wm_err *err)
+{
+    const char *version, *valid;
+    struct wm_recipients *list;
+    char issued[WM_TEXT_TIME];
+    struct wm_sink sink;
+    uint8_t root[32];
+
+    if (wm_list_named_root(text, text_len, root, err) != 0)
+        return NULL;
+    list = wm_recipients_read(text, text_len, root, err);
+    if (list == NULL)
+        return NULL;
+    if (list->version == UINT32_MAX) {
+        wm_err_set(err, WM_ERR_INPUT, _("has the last version there is"));
+        wm_recipients_free(list);
+        return NULL;
     }
-    if (wm_sink_flush(&sink) == 0)
-        text = malloc(sink.memory_len - sizeof WM_LIST_DOMAIN);
-    if (text == NULL) {
-        wm_err_set(err, WM_ERR_INPUT, "%s", strerror(ENOMEM));
-    } else {
-        *len = sink.memory_len - sizeof WM_LIST_DOMAIN - 1;
-        memcpy(text, sink.memory + sizeof WM_LIST_DOMAIN, *len + 1);
-        /* A row that the reader would refuse must not get out signed. */
-        check = wm_list_read(text, *len, root->public_key, err);
-        if (check == NULL) {
-            free(text);
-            text = NULL;
-        }
-        wm_recipients_free(check);
-    }
-    wm_sink_clear(&sink);
-    return text;
+    /* The reader found each at the start of its line, behind lines that hold neither. */
+    version = strstr(text, "\nversion ") + 1;
+    valid = strstr(version, "\nvalid ") + 1;
+    wm_sink_memory(&sink);
+    wm_sink_put(&sink, text, (size_t)(version - text));
+    wm_sink_printf(&sink, "version %u\nissued %s\n", (unsigned)list->version + 1,
+                   wm_text_put_time(wm_recipients_now(list, now), issued));
+    wm_sink_put(&sink, valid, text_len - WM_LIST_SIGNATURE - (size_t)(valid - text));
+    wm_recipients_free(list);
+    return taken(&sink, 0, len, err);
+}
+
+size_t wm_recipient_format(const struct wm_recipient *row, char out[WM_LIST_ROW_MAX])
+{
+    char from[WM_TEXT_TIME], until[WM_TEXT_TIME], hex[65];
+
+    return (size_t)snprintf(out, WM_LIST_ROW_MAX, "recipient %u %u %u %s %s %s %s\n", row->role,
+                            row->kid, row->suite, wm_text_put_time(row->seal_from, from),
+                            wm_text_put_time(row->seal_until, until),
+                            sodium_bin2hex(hex, sizeof hex, row->public_key, 32), row->scope);
+}
+
+size_t wm_station_format(const struct wm_station *row, char out[WM_LIST_ROW_MAX])
+{
+    char from[WM_TEXT_TIME], until[WM_TEXT_TIME], hex[65];
+
+    return (size_t)snprintf(out, WM_LIST_ROW_MAX, "station %u %s %s %s %s %s\n", (unsigned)row->id,
+                            row->revoked ? "revoked" : "active", wm_text_put_time(row->from, from),
+                            wm_text_put_time(row->until, until),
+                            sodium_bin2hex(hex, sizeof hex, row->public_key, 32),
+                            row->reprint_for[0] != '\0' ? row->reprint_for : "-");
 }

@@ -13,8 +13,21 @@
 #define WM_LIST_DOMAIN "waymask-seal/1 list" /**< its zero byte is signed too */
 #define WM_LIST_SIGNATURE (10 + 128 + 1)     /**< "signature ", hexadecimal digits, newline */
 
-/** wm_recipients_parse without the check of the list's validity in time. */
-struct wm_recipients *wm_list_read(const char *text, size_t len, const uint8_t root[32],
-                                   struct wm_err *err);
+/** What keys.h keeps opaque. */
+struct wm_recipients {
+    uint32_t version, issued, from, until;
+    struct wm_recipient *recipients;
+    size_t recipient_count;
+    struct wm_station *stations;
+    size_t station_count;
+};
+
+/** Read a list without its signature line: what `keys sign` is handed. root is the key that it has
+ * to name. Checked as a list is, but for its validity in time. */
+struct wm_recipients *wm_list_read_draft(const char *text, size_t len, const uint8_t root[32],
+                                         struct wm_err *err);
+
+/** The root key that a list or draft names; nothing else is checked. */
+int wm_list_named_root(const char *text, size_t len, uint8_t root[32], struct wm_err *err);
 
 #endif

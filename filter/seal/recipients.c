@@ -4,174 +4,14 @@
 
 #include "filter/base/file.h"
 #include "filter/base/message.h"
+#include "filter/base/wipe.h"
 #include "filter/seal/keys.h"
 #include "filter/seal/list.h"
 #include "filter/seal/text.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct wm_recipients {
-    uint32_t version, issued, from, until;
-    struct wm_recipient *recipients;
-    size_t recipient_count;
-    struct wm_station *stations;
-    size_t station_count;
-};
-
-static int place(const struct wm_text *text, int code, struct wm_err *err)
-{
-    wm_err_place(err, NULL, 0, text->line, NULL);
-    return code;
-}
-
-/* All points of small order give zero whatever the scalar; an encoding of 2^255 - 19 and up has
- * another canonical form, so that the owner's library would compute other keys. */
-static bool good_point(const uint8_t point[32])
-{
-    static const uint8_t scalar[32] = {8, [31] = 64};
-    uint8_t product[32];
-    bool reduced = point[0] < 0xed || point[31] < 0x7f;
-    size_t i;
-
-    for (i = 1; i < 31; i++)
-        reduced = reduced || point[i] != 0xff;
-    return reduced && point[31] < 0x80 && crypto_scalarmult(product, scalar, point) == 0;
-}
-
-/* recipient ROLE KID SUITE FROM UNTIL PUBLIC SCOPE */
-static int read_recipient(struct wm_recipients *list, struct wm_text *text, struct wm_err *err)
-{
-    struct wm_recipient *row = &list->recipients[list->recipient_count];
-
-    row->role = wm_text_number(text, 255);
-    row->kid = wm_text_number(text, 65535);
-    row->suite = wm_text_number(text, 15);
-    if (!text->bad && row->suite != WM_SUITE_X25519)
-        return place(text,
-                     wm_err_set(err, WM_ERR_INPUT,
-                                _("suite %u (%s) is not supported by this version"), row->suite,
-                                wm_suite_name(row->suite)),
-                     err);
-    row->seal_from = wm_text_time(text);
-    row->seal_until = wm_text_time(text);
-    if (!wm_text_hex(text, row->public_key, sizeof row->public_key) ||
-        !wm_text_rest(text, row->scope, sizeof row->scope) || row->role == 0 || row->kid == 0)
-        return WM_ERR_INPUT;
-    if (!good_point(row->public_key))
-        return place(text, wm_err_set(err, WM_ERR_INPUT, _("a public key that seals nothing")),
-                     err);
-    if (wm_recipients_key(list, row->role, row->kid) != NULL)
-        return place(text, wm_err_set(err, WM_ERR_INPUT, _("role and key number a second time")),
-                     err);
-    list->recipient_count++;
-    return 0;
-}
-
-/* Ids parted by commas, as a word of the list holds them. */
-static bool read_ids(const char *ids)
-{
-    struct wm_text id;
-
-    while (*ids != '\0') {
-        const size_t len = strcspn(ids, ",");
-        char line[16];
-        if (len == 0 || len > 10)
-            return false;
-        memcpy(line, ids, len);
-        line[len] = '\n';
-        wm_text_start(&id, line, len + 1);
-        if (!wm_text_next(&id) || wm_text_number(&id, UINT32_MAX) == 0 || !wm_text_done(&id))
-            return false;
-        ids += len;
-        if (*ids == ',' && *++ids == '\0')
-            return false;
-    }
-    return true;
-}
-
-/* station ID active|revoked FROM UNTIL PUBLIC REPRINT, the last "-", "*" or ids */
-static int read_station(struct wm_recipients *list, struct wm_text *text, struct wm_err *err)
-{
-    struct wm_station *row = &list->stations[list->station_count];
-
-    row->id = wm_text_number(text, UINT32_MAX);
-    row->revoked = wm_text_is(text, "revoked");
-    if (!row->revoked && !wm_text_is(text, "active"))
-        return WM_ERR_INPUT;
-    row->from = wm_text_time(text);
-    row->until = wm_text_time(text);
-    if (!wm_text_hex(text, row->public_key, sizeof row->public_key) ||
-        !wm_text_word(text, row->reprint_for, sizeof row->reprint_for) || row->id == 0)
-        return WM_ERR_INPUT;
-    if (strcmp(row->reprint_for, "-") == 0)
-        row->reprint_for[0] = '\0';
-    else if (strcmp(row->reprint_for, "*") != 0 && !read_ids(row->reprint_for))
-        return WM_ERR_INPUT;
-    if (wm_recipients_station(list, row->id) != NULL)
-        return place(text, wm_err_set(err, WM_ERR_INPUT, _("a station a second time")), err);
-    list->station_count++;
-    return 0;
-}
-
-/* Everything between the title and the signature, which holds already. */
-static int read_body(struct wm_recipients *list, struct wm_text *text, struct wm_err *err)
-{
-    int result = 0;
-
-    if (wm_text_expect(text, "version"))
-        list->version = wm_text_number(text, UINT32_MAX);
-    if (wm_text_expect(text, "issued"))
-        list->issued = wm_text_time(text);
-    if (wm_text_expect(text, "valid")) {
-        list->from = wm_text_time(text);
-        list->until = wm_text_time(text);
-    }
-    if (list->version == 0 || text->bad)
-        return WM_ERR_INPUT;
-    while (result == 0 && wm_text_next(text)) {
-        if (wm_text_is(text, "recipient"))
-            result = read_recipient(list, text, err);
-        else if (wm_text_is(text, "station"))
-            result = read_station(list, text, err);
-        else
-            result = WM_ERR_INPUT;
-    }
-    return result != 0 || wm_text_done(text) ? result : WM_ERR_INPUT;
-}
-
-/* The signature covers all lines before its own. *body gets their length, text stands behind the
- * `root` line. */
-static int check_signature(struct wm_text *text, const char *data, size_t len,
-                           const uint8_t root[32], size_t *body, struct wm_err *err)
-{
-    const char domain[] = WM_LIST_DOMAIN;
-    uint8_t named_root[32], signature[64], *message;
-    struct wm_text last;
-    bool good;
-
-    wm_text_start(text, data, len);
-    if (!wm_text_expect(text, WM_LIST_TITLE) || !wm_text_expect(text, "root") ||
-        !wm_text_hex(text, named_root, sizeof named_root))
-        return wm_err_set(err, WM_ERR_INPUT, _("is not a recipient list of version 1"));
-    *body = len > WM_LIST_SIGNATURE ? len - WM_LIST_SIGNATURE : 0;
-    wm_text_start(&last, data + *body, len - *body);
-    if (*body == 0 || data[*body - 1] != '\n' || !wm_text_expect(&last, "signature") ||
-        !wm_text_hex(&last, signature, sizeof signature) || !wm_text_done(&last))
-        return wm_err_set(err, WM_ERR_TAMPERED, _("is not signed; sign it with the root key"));
-    if (memcmp(named_root, root, sizeof named_root) != 0)
-        return wm_err_set(err, WM_ERR_TAMPERED, _("is signed by another root key"));
-    message = malloc(sizeof domain + *body);
-    if (message == NULL)
-        return wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
-    memcpy(message, domain, sizeof domain);
-    memcpy(message + sizeof domain, data, *body);
-    good = crypto_sign_verify_detached(signature, message, sizeof domain + *body, root) == 0;
-    free(message);
-    return good ? 0
-                : wm_err_set(err, WM_ERR_TAMPERED, _("was changed: the signature does not hold"));
-}
+#include <sys/stat.h>
 
 static int check_validity(const struct wm_recipients *list, uint32_t now, struct wm_err *err)
 {
@@ -187,54 +27,10 @@ static int check_validity(const struct wm_recipients *list, uint32_t now, struct
     return 0;
 }
 
-static struct wm_recipients *new_list(const char *data, size_t len)
-{
-    struct wm_recipients *list = calloc(1, sizeof *list);
-    size_t lines = 1, i;
-
-    if (list == NULL)
-        return NULL;
-    for (i = 0; i < len; i++)
-        lines += data[i] == '\n' ? 1 : 0;
-    list->recipients = calloc(lines, sizeof *list->recipients);
-    list->stations = calloc(lines, sizeof *list->stations);
-    if (list->recipients == NULL || list->stations == NULL) {
-        wm_recipients_free(list);
-        return NULL;
-    }
-    return list;
-}
-
-struct wm_recipients *wm_list_read(const char *data, size_t len, const uint8_t root[32],
-                                   struct wm_err *err)
-{
-    struct wm_recipients *list;
-    struct wm_text text;
-    size_t body = 0;
-
-    if (len > WM_LIST_FILE_MAX) {
-        wm_err_set(err, WM_ERR_INPUT, _("longer than %u bytes"), WM_LIST_FILE_MAX);
-        return NULL;
-    }
-    if (check_signature(&text, data, len, root, &body, err) != 0)
-        return NULL;
-    list = new_list(data, body);
-    if (list == NULL) {
-        wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
-        return NULL;
-    }
-    text.end = data + body;
-    if (read_body(list, &text, err) == 0)
-        return list;
-    place(&text, wm_err_set(err, WM_ERR_INPUT, _("is not as a recipient list has it")), err);
-    wm_recipients_free(list);
-    return NULL;
-}
-
 struct wm_recipients *wm_recipients_parse(const char *data, size_t len, const uint8_t root[32],
                                           uint32_t now, struct wm_err *err)
 {
-    struct wm_recipients *list = wm_list_read(data, len, root, err);
+    struct wm_recipients *list = wm_recipients_read(data, len, root, err);
 
     if (list == NULL || check_validity(list, now, err) == 0)
         return list;
@@ -259,6 +55,68 @@ struct wm_recipients *wm_recipients_load(const char *list_path, const char *root
     if (list == NULL)
         wm_err_place(err, list_path, 0, 0, NULL);
     return list;
+}
+
+/* What stands at path may be replaced by a list of this version. */
+static int check_older(const char *path, uint32_t version, const uint8_t root[32],
+                       struct wm_err *err)
+{
+    struct wm_recipients *old = NULL;
+    struct stat st;
+    uint32_t old_version;
+    size_t len;
+    char *data;
+
+    if (lstat(path, &st) != 0) /* if not for its absence, writing will say why */
+        return 0;
+    if (!S_ISREG(st.st_mode))
+        return wm_err_set(err, WM_ERR_INPUT, _("is not a regular file"));
+    data = wm_file_read(path, WM_LIST_FILE_MAX, &len, err);
+    if (data == NULL)
+        return WM_ERR_INPUT;
+    old = wm_recipients_read(data, len, root, NULL);
+    wm_wipe_free(data, len); /* somebody may have named a secret file */
+    if (old == NULL)
+        return wm_err_set(
+            err, WM_ERR_INPUT,
+            _("is there and not a list signed by this root key; it is left as it is"));
+    old_version = old->version;
+    wm_recipients_free(old);
+    if (old_version < version)
+        return 0;
+    return wm_err_set(err, WM_ERR_INPUT,
+                      _("has version %lu, and the new list only %lu; raise the draft's version"),
+                      (unsigned long)old_version, (unsigned long)version);
+}
+
+int wm_recipients_install(const char *path, const char *text, size_t len, const uint8_t root[32],
+                          struct wm_err *err)
+{
+    struct wm_recipients *list = wm_recipients_read(text, len, root, err);
+    int result;
+
+    if (list == NULL)
+        return WM_ERR_INPUT;
+    result = check_older(path, list->version, root, err);
+    wm_recipients_free(list);
+    if (result != 0)
+        wm_err_place(err, path, 0, 0, NULL);
+    else if (wm_file_replace(path, 0644, text, len, err) != 0)
+        result = WM_ERR_INPUT;
+    return result;
+}
+
+unsigned wm_recipients_ends_within(const struct wm_recipients *list, uint32_t now)
+{
+    static const unsigned days[] = {1, 7, 30};
+    size_t i;
+
+    now = wm_recipients_now(list, now);
+    for (i = 0; i < sizeof days / sizeof *days; i++) {
+        if (now >= list->until || list->until - now <= days[i] * 86400u)
+            return days[i];
+    }
+    return 0;
 }
 
 void wm_recipients_free(struct wm_recipients *list)

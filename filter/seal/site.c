@@ -18,7 +18,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DAY 86400u
 #define PATH_SIZE 1024
 
 static const char print_conf[] =
@@ -147,44 +146,26 @@ static int put_opener(const char *dir, const struct site *site, const char *key_
     return result == 0 ? put_shared(dir, site, "opener.conf", opener_conf, err) : result;
 }
 
-static struct wm_recipient row_of(const struct wm_role_key *key, uint32_t from, uint32_t until)
-{
-    struct wm_recipient row = {.role = key->role,
-                               .kid = key->kid,
-                               .suite = WM_SUITE_X25519,
-                               .scope = "*",
-                               .seal_from = from,
-                               .seal_until = until};
-
-    memcpy(row.public_key, key->public_key, sizeof row.public_key);
-    return row;
-}
-
 /* New keys and the first list of recipients. */
 static int make_keys(struct site *site, uint32_t now, struct wm_err *err)
 {
-    /* A day back: the print host's clock may be behind this one's. */
-    const uint32_t from = now > DAY ? now - DAY : 0;
-    const uint32_t until = now < UINT32_MAX - 366 * DAY ? now + 366 * DAY : UINT32_MAX;
-    struct wm_station station = {.id = 1, .from = from};
+    struct wm_station station;
     struct wm_recipient rows[2];
     struct wm_recipients_draft draft = {.version = 1,
-                                        .issued = from,
-                                        .from = from,
-                                        .until = until,
                                         .recipients = rows,
                                         .recipient_count = 2,
                                         .stations = &station,
                                         .station_count = 1};
 
     wm_root_key_new(&site->root);
-    wm_station_key_new(station.id, &site->station);
+    wm_station_key_new(1, &site->station);
     wm_role_key_new(1, 1, &site->courier);
     wm_role_key_new(2, 1, &site->service);
-    rows[0] = row_of(&site->courier, from, until);
-    rows[1] = row_of(&site->service, from, until);
-    station.until = now < UINT32_MAX - 1096 * DAY ? now + 1096 * DAY : UINT32_MAX;
-    memcpy(station.public_key, site->station.public_key, sizeof station.public_key);
+    wm_role_key_row(&site->courier, now, &rows[0]);
+    wm_role_key_row(&site->service, now, &rows[1]);
+    wm_station_key_row(&site->station, now, &station);
+    draft.issued = draft.from = rows[0].seal_from;
+    draft.until = rows[0].seal_until;
     wm_root_public_format(site->root.public_key, site->root_public);
     site->list = wm_recipients_sign(&draft, &site->root, &site->list_len, err);
     return site->list != NULL ? 0 : WM_ERR_INPUT;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fuzz_seal: everything of the seal floor that reads what others wrote. The first byte chooses:
  * d digits, e envelope, s envelope signed by a station before it is opened, p section plaintext,
- * k key files, l recipient list, r rows of a list that the root signed. */
+ * k key files, l recipient list, r rows of a list that the root signed, f a draft of a list. */
 #include "config.h"
 
 #include "filter/seal/list.h"
@@ -85,27 +85,60 @@ static void try_keys(const char *text, size_t len)
         must(wm_root_public_format(public_key, again) == len && memcmp(text, again, len) == 0);
 }
 
-/* data between the list's first two lines and a signature of the root. */
+/* Sign a draft; what was signed has to be a list, and to become a draft again. */
+static struct wm_recipients *sign(const struct seal_site *site, const char *draft, size_t len)
+{
+    struct wm_recipients *list, *again;
+    size_t text_len, next_len, next_signed_len;
+    char *text = wm_recipients_sign_text(draft, len, &site->root, &text_len, NULL);
+    char *next, *next_signed;
+
+    if (text == NULL)
+        return NULL;
+    list = wm_recipients_read(text, text_len, site->root.public_key, NULL);
+    must(list != NULL && text_len == len + WM_LIST_SIGNATURE && memcmp(text, draft, len) == 0);
+    next = wm_recipients_draft_text(text, text_len, SEAL_NOW, &next_len, NULL);
+    must((next != NULL) == (list->version != UINT32_MAX));
+    if (next != NULL && list->until > wm_recipients_now(list, SEAL_NOW)) {
+        next_signed = wm_recipients_sign_text(next, next_len, &site->root, &next_signed_len, NULL);
+        must(next_signed != NULL);
+        again = wm_recipients_read(next_signed, next_signed_len, site->root.public_key, NULL);
+        must(again != NULL && again->version == list->version + 1 &&
+             again->recipient_count == list->recipient_count &&
+             again->station_count == list->station_count);
+        wm_recipients_free(again);
+        free(next_signed);
+    }
+    free(next);
+    free(text);
+    return list;
+}
+
+/* data behind the list's first two lines, signed by the root without a look at it, and as a draft:
+ * both ways lead to the same reader. */
 static void try_rows(const struct seal_site *site, const uint8_t *data, size_t len)
 {
     static char text[WM_SIGN_MAX + 200];
     struct wm_station_key signer = {.id = 1};
-    struct wm_recipients *list;
+    struct wm_recipients *list, *drafted;
     uint8_t signature[64];
     char hex[129];
-    size_t used;
+    size_t used, body;
 
     if (len > 8192)
         return;
-    used = (size_t)snprintf(text, sizeof text, WM_LIST_TITLE "\nroot %s\n",
+    body = (size_t)snprintf(text, sizeof text, WM_LIST_TITLE "\nroot %s\n",
                             sodium_bin2hex(hex, sizeof hex, site->root.public_key, 32));
-    memcpy(text + used, data, len);
-    used += len;
+    memcpy(text + body, data, len);
+    body += len;
     memcpy(signer.secret_key, site->root.secret_key, sizeof signer.secret_key);
-    wm_station_sign(&signer, WM_LIST_DOMAIN, text, used, signature);
-    used += (size_t)snprintf(text + used, sizeof text - used, "signature %s\n",
-                             sodium_bin2hex(hex, sizeof hex, signature, sizeof signature));
-    list = wm_recipients_parse(text, used, site->root.public_key, SEAL_NOW, NULL);
+    wm_station_sign(&signer, WM_LIST_DOMAIN, text, body, signature);
+    used = body + (size_t)snprintf(text + body, sizeof text - body, "signature %s\n",
+                                   sodium_bin2hex(hex, sizeof hex, signature, sizeof signature));
+    list = wm_recipients_read(text, used, site->root.public_key, NULL);
+    drafted = sign(site, text, body);
+    must((list == NULL) == (drafted == NULL));
+    wm_recipients_free(drafted);
     if (list != NULL) {
         (void)wm_recipients_role(list, 1, "HZ01", SEAL_NOW);
         if (wm_recipients_station(list, 1) != NULL)
@@ -113,6 +146,17 @@ static void try_rows(const struct seal_site *site, const uint8_t *data, size_t l
         try_envelope(site, data, len, 0);
     }
     wm_recipients_free(list);
+}
+
+/* A draft that names a root key of its own. */
+static void try_draft(const struct seal_site *site, const char *text, size_t len)
+{
+    uint8_t root[32];
+    size_t signed_len;
+
+    must(wm_recipients_sign_text(text, len, &site->root, &signed_len, NULL) == NULL);
+    if (wm_list_named_root(text, len, root, NULL) == 0)
+        wm_recipients_free(wm_list_read_draft(text, len, root, NULL));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -153,6 +197,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         break;
     case 'r':
         try_rows(&site, data + 1, size - 1);
+        break;
+    case 'f':
+        try_draft(&site, text, size - 1);
         break;
     default:
         break;
