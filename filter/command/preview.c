@@ -75,11 +75,9 @@ static int read_arguments(int argc, char **argv, struct request *request, struct
     }
     if (status != WM_OK)
         return status;
-    if (optind + 1 != argc || request->output == NULL ||
-        (request->source.join_file == NULL) != (request->source.join_field == NULL))
+    if (request->output == NULL)
         return wm_command_misuse(argv[0], err);
-    request->source.path = argv[optind];
-    return WM_OK;
+    return wm_source_argument(&request->source, argc, argv, err);
 }
 
 static bool is_pdf(const char *path)

@@ -64,13 +64,7 @@ static int read_arguments(int argc, char **argv, struct request *request, struct
         else
             status = wm_command_misuse(argv[0], err);
     }
-    if (status != WM_OK)
-        return status;
-    if (optind + 1 != argc ||
-        (request->source.join_file == NULL) != (request->source.join_field == NULL))
-        return wm_command_misuse(argv[0], err);
-    request->source.path = argv[optind];
-    return WM_OK;
+    return status == WM_OK ? wm_source_argument(&request->source, argc, argv, err) : status;
 }
 
 static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)

@@ -181,13 +181,7 @@ static int read_arguments(int argc, char **argv, struct request *request, struct
             return wm_command_misuse(argv[0], err);
         status = read_option(option, options[index].name, optarg, request, err);
     }
-    if (status != WM_OK)
-        return status;
-    if (optind + 1 != argc ||
-        (request->source.join_file == NULL) != (request->source.join_field == NULL))
-        return wm_command_misuse(argv[0], err);
-    request->source.path = argv[optind];
-    return WM_OK;
+    return status == WM_OK ? wm_source_argument(&request->source, argc, argv, err) : status;
 }
 
 /** The model asked for by name, or the first of a language (TSPL) at a resolution (203). */

@@ -10,6 +10,7 @@
 #include "filter/command/command.h"
 
 #include <errno.h>
+#include <getopt.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -150,6 +151,14 @@ static int seal(int fd, const struct wm_source *source, const struct wm_conf *co
         fprintf(stderr, _("waymask: %s: %lu of %lu records left out\n"), input.name, result.skipped,
                 result.read);
     return sealed;
+}
+
+int wm_source_argument(struct wm_source *source, int argc, char **argv, struct wm_err *err)
+{
+    if (optind + 1 != argc || (source->join_file == NULL) != (source->join_field == NULL))
+        return wm_command_misuse(argv[0], err);
+    source->path = argv[optind];
+    return WM_OK;
 }
 
 int wm_source_open(const struct wm_source *source, const struct wm_conf *conf,

@@ -14,6 +14,13 @@ struct wm_source {
 };
 
 /**
+ * Take FILE, the only argument behind the options that getopt has read, and make sure that --join
+ * and --on come together.
+ * @return WM_OK, or WM_ERR_USAGE with err
+ */
+int wm_source_argument(struct wm_source *source, int argc, char **argv, struct wm_err *err);
+
+/**
  * Look what FILE holds. Waybills are handed through; orders are sealed into an unnamed file, all or
  * nothing, with the faults of their records printed to standard error. Orders themselves are never
  * written anywhere.
