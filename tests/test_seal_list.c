@@ -5,6 +5,7 @@
 #include "filter/base/file.h"
 #include "filter/base/wipe.h"
 #include "filter/seal/keys.h"
+#include "tests/folder.h"
 #include "tests/seal_site.h"
 #include "tests/tap.h"
 
@@ -17,23 +18,14 @@
 static char folder[] = "/tmp/waymask-list-XXXXXX";
 static struct seal_site site;
 
-/* folder/name; two may be in use at a time. */
 static const char *path_of(const char *name)
 {
-    static char paths[2][256];
-    static int turn;
-    char *path = paths[turn = !turn];
-
-    WM_CHECK(wm_file_join(path, sizeof paths[0], folder, name) == 0, "path too long");
-    return path;
+    return folder_path(folder, name);
 }
 
 static void write_file(const char *name, unsigned mode, const char *text)
 {
-    struct wm_err err = {0};
-
-    (void)unlink(path_of(name));
-    WM_CHECK(wm_file_create(path_of(name), mode, text, strlen(text), &err) == 0, "%s", err.text);
+    folder_write(folder, name, mode, text);
 }
 
 /* Replace the first occurrence of a text. */
