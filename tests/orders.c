@@ -175,13 +175,20 @@ void wm_transcript(int fd, const struct wm_reading *reading, struct wm_sink *out
     struct wm_err err = {0};
     struct wm_order order;
     struct wm_sink records;
+    const struct wm_reader_options options = {
+        .conf = reading->conf,
+        .charset = reading->charset,
+        .join_file = reading->join_file,
+        .join_field = reading->on,
+        .fault = print_fault,
+        .context = &records,
+    };
     const struct wm_reader_info *info;
     struct wm_reader *reader;
     enum wm_read result;
 
     wm_sink_memory(&records);
-    reader = wm_reader_new(fd, reading->name, reading->conf, reading->join_file, reading->on,
-                           print_fault, &records, &err);
+    reader = wm_reader_new(fd, reading->name, &options, &err);
     if (reader == NULL) {
         print_err(out, "fatal", &err);
         wm_sink_clear(&records);
@@ -191,7 +198,7 @@ void wm_transcript(int fd, const struct wm_reading *reading, struct wm_sink *out
     do {
         result = wm_reader_next(reader, &order, &err);
         if (result == WM_READ_RECORD) {
-            wm_sink_printf(&records, "record %lu\n", info->records);
+            wm_sink_printf(&records, "record %lu\n", info->record);
             print_order(&order, &records);
         } else if (result == WM_READ_FATAL) {
             print_err(&records, "fatal", &err);

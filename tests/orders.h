@@ -40,6 +40,7 @@ int wm_bytes_fd(const char *data, size_t len);
 struct wm_reading {
     const char *name;           /**< for messages */
     const struct wm_conf *conf; /**< or NULL */
+    const char *charset;        /**< or NULL: found out */
     const char *join_file, *on; /**< or NULL */
 };
 

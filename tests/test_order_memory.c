@@ -90,6 +90,7 @@ static unsigned long read_input(size_t index, unsigned long fail, struct wm_err 
     int fd = wm_bytes_fd(inputs[index].text, strlen(inputs[index].text));
     int join = -1;
     char path[64] = "";
+    struct wm_reader_options options = {.conf = NULL};
     struct wm_reader *reader;
     static struct wm_order order;
     enum wm_read result = WM_READ_FATAL;
@@ -98,13 +99,14 @@ static unsigned long read_input(size_t index, unsigned long fail, struct wm_err 
     if (inputs[index].join != NULL) {
         join = wm_bytes_fd(inputs[index].join, strlen(inputs[index].join));
         snprintf(path, sizeof path, "/proc/self/fd/%d", join);
+        options.join_file = path;
+        options.join_field = "order";
     }
     memset(err, 0, sizeof *err);
     watch.allocations = 0;
     watch.fail = fail;
     watch.on = true;
-    reader = wm_reader_new(fd, "orders", NULL, join >= 0 ? path : NULL, join >= 0 ? "order" : NULL,
-                           NULL, NULL, err);
+    reader = wm_reader_new(fd, "orders", &options, err);
     if (reader != NULL) {
         do {
             result = wm_reader_next(reader, &order, err);

@@ -316,8 +316,8 @@ static void memory_does_not_grow_with_the_records(void)
     static const char row[] = "YT1,张三,文一西路969号3幢2单元1001室\n";
     struct wm_feed *feed = wm_feed_repeat("waybill,recipient.name,recipient.detail\n", row, 200000);
     struct wm_err err = {0};
-    struct wm_reader *reader =
-        wm_reader_new(wm_feed_fd(feed), "rows", NULL, NULL, NULL, NULL, NULL, &err);
+    const struct wm_reader_options options = {.conf = NULL};
+    struct wm_reader *reader = wm_reader_new(wm_feed_fd(feed), "rows", &options, &err);
     struct wm_order order;
     unsigned long count = 0;
     long before = 0;

@@ -101,7 +101,7 @@ static int check_records(struct check *check, struct wm_reader *reader, struct w
         struct wm_err fault = {0}; /* the reader tells of it by tell_fault */
         got = wm_reader_next(reader, &order, &fault);
         if (got == WM_READ_RECORD)
-            check_order(check, &order, wm_reader_info(reader)->records, now, seen);
+            check_order(check, &order, wm_reader_info(reader)->record, now, seen);
         else if (got == WM_READ_FATAL)
             *err = fault;
     } while (got == WM_READ_RECORD || got == WM_READ_BAD);
@@ -134,6 +134,13 @@ static void print_end(const struct check *check, const struct wm_reader_info *in
 
 static int check_file(struct check *check, struct wm_err *err)
 {
+    const struct wm_reader_options options = {
+        .conf = check->conf,
+        .join_file = check->join_file,
+        .join_field = check->join_field,
+        .fault = tell_fault,
+        .context = check,
+    };
     const struct wm_reader_info *info = NULL;
     struct wm_reader *reader = NULL;
     int fd = wm_command_input(check->name, err);
@@ -144,8 +151,7 @@ static int check_file(struct check *check, struct wm_err *err)
         fputs(",\"faults\":[", stdout);
     }
     if (fd >= 0)
-        reader = wm_reader_new(fd, check->name, check->conf, check->join_file, check->join_field,
-                               tell_fault, check, err);
+        reader = wm_reader_new(fd, check->name, &options, err);
     if (reader != NULL) {
         info = wm_reader_info(reader);
         if (!check->json)

@@ -57,6 +57,7 @@ const struct wm_field wm_fields[] = {
     FIELD("insured", insured, WM_FIELD_AMOUNT),
     FIELD("checked", checked, WM_FIELD_CHECKED),
     FIELD("goods", goods, WM_FIELD_TEXT),
+    FIELD("quantity", quantity, WM_FIELD_COUNT),
     FIELD("pick", pick, WM_FIELD_TEXT),
     FIELD("remark", remark, WM_FIELD_TEXT),
     FIELD("address_code", recipient.address_code, WM_FIELD_TEXT),

@@ -71,6 +71,7 @@ struct wm_order {
     char insured[16];           /**< insured amount as written; "" if none */
     uint32_t checked;           /**< WM_CHECKED_* */
     char goods[512];
+    uint32_t quantity; /**< pieces of goods in the parcel; 0 if absent */
     char pick[128];
     char remark[512];
 };

@@ -19,8 +19,7 @@ struct wm_reader {
     struct wm_source *source;
     struct wm_join *join; /**< or NULL */
     struct wm_check check;
-    void (*fault)(void *context, const struct wm_err *err);
-    void *context;
+    struct wm_reader_options options;
     bool over; /**< at the end, or past what can be read */
     /* Of the current record. */
     struct wm_err *err;       /**< the caller's, for the first fault */
@@ -59,9 +58,11 @@ static int check_columns(const struct wm_reader *reader, struct wm_err *err)
     return WM_ERR_INPUT;
 }
 
-static int open_join(struct wm_reader *reader, const struct wm_conf *conf, const char *file,
-                     const char *field, struct wm_err *err)
+static int open_join(struct wm_reader *reader, struct wm_err *err)
 {
+    const struct wm_conf *conf = reader->options.conf;
+    const char *file = reader->options.join_file, *field = reader->options.join_field;
+
     if (file == NULL && conf != NULL && conf->join_file[0] != '\0') {
         file = conf->join_file;
         field = field != NULL ? field : conf->join_field;
@@ -76,10 +77,8 @@ static int open_join(struct wm_reader *reader, const struct wm_conf *conf, const
     return reader->join != NULL ? 0 : WM_ERR_INPUT;
 }
 
-struct wm_reader *wm_reader_new(int fd, const char *name, const struct wm_conf *conf,
-                                const char *join_file, const char *join_field,
-                                void (*fault)(void *context, const struct wm_err *err),
-                                void *context, struct wm_err *err)
+struct wm_reader *wm_reader_new(int fd, const char *name, const struct wm_reader_options *options,
+                                struct wm_err *err)
 {
     struct wm_reader *reader = calloc(1, sizeof *reader);
 
@@ -89,10 +88,8 @@ struct wm_reader *wm_reader_new(int fd, const char *name, const struct wm_conf *
         return NULL;
     }
     reader->name = name;
-    reader->fault = fault;
-    reader->context = context;
-    if (wm_check_init(&reader->check, conf, err) == 0 &&
-        open_join(reader, conf, join_file, join_field, err) == 0 &&
+    reader->options = *options;
+    if (wm_check_init(&reader->check, options->conf, err) == 0 && open_join(reader, err) == 0 &&
         (reader->source = wm_source_new(fd, name, err)) != NULL && check_columns(reader, err) == 0)
         return reader;
     wm_reader_free(reader);
@@ -106,7 +103,7 @@ static void note(void *context, const struct wm_err *fault)
     struct wm_err placed = *fault;
     const struct wm_field *field = wm_field_find(fault->field, strlen(fault->field));
 
-    wm_err_place(&placed, reader->name, wm_reader_info(reader)->records,
+    wm_err_place(&placed, reader->name, wm_reader_info(reader)->record,
                  wm_source_line(reader->source), NULL);
     if (field != NULL)
         reader->faulty[field - wm_fields] = true;
@@ -114,8 +111,8 @@ static void note(void *context, const struct wm_err *fault)
         reader->whole = true;
     if (reader->err != NULL && reader->err->code == WM_OK)
         *reader->err = placed;
-    if (reader->fault != NULL)
-        reader->fault(reader->context, &placed);
+    if (reader->options.fault != NULL)
+        reader->options.fault(reader->options.context, &placed);
 }
 
 /** Join, complete and check what the source gave. */

@@ -24,19 +24,26 @@ struct wm_reader_info {
     const char *format;    /**< "CSV", "TSV", "JSON", "NDJSON", … */
     const char *charset;   /**< "UTF-8", "GB18030", … */
     unsigned long records; /**< records seen so far, bad ones included */
+    unsigned long record;  /**< 1-based number of the record at hand */
+};
+
+/** How a stream of orders is to be read; all members borrowed for as long as the reader lives. */
+struct wm_reader_options {
+    const struct wm_conf *conf;         /**< sender defaults, Require, Join, Dialect; or NULL */
+    const char *charset;                /**< `--charset`: an iconv name; NULL: found out */
+    const char *join_file, *join_field; /**< `--join`, `--on`; NULL: conf's, if any */
+    /** Called for every single fault of a record, also the later ones; or NULL. */
+    void (*fault)(void *context, const struct wm_err *err);
+    void *context;
 };
 
 /**
  * Open a stream of orders. Reads fd once, front to back (it may be a pipe), in bounded memory.
- * @param fd borrowed  @param name for messages, borrowed  @param conf borrowed: sender defaults,
- * Require, Join  @param join_file,join_field `--join`, `--on`; NULL: conf's, if any
- * @param fault called for every single fault of a record, also the later ones; may be NULL
+ * @param fd borrowed  @param name for messages, borrowed
  * @return NULL with err for an empty file, an unknown dialect, a wrong charset, a bad join file
  */
-struct wm_reader *wm_reader_new(int fd, const char *name, const struct wm_conf *conf,
-                                const char *join_file, const char *join_field,
-                                void (*fault)(void *context, const struct wm_err *err),
-                                void *context, struct wm_err *err);
+struct wm_reader *wm_reader_new(int fd, const char *name, const struct wm_reader_options *options,
+                                struct wm_err *err);
 
 /** The next record; order is wiped first. err is cleared first; for BAD it holds the record's
  * first fault with file, record number and field. */

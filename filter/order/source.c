@@ -208,7 +208,7 @@ static void tell(struct wm_source *source, const struct wm_err *err)
 {
     struct wm_err placed = *err;
 
-    wm_err_place(&placed, source->name, source->info.records, source->line, NULL);
+    wm_err_place(&placed, source->name, source->info.record, source->line, NULL);
     source->fault(source->context, &placed);
 }
 
@@ -314,12 +314,12 @@ static enum wm_read next_csv(struct wm_source *source, struct wm_order *order, s
         wm_err_place(err, source->name, 0, one.line, NULL);
         return WM_READ_FATAL;
     case WM_CSV_BAD:
-        source->info.records++;
+        source->info.record = ++source->info.records;
         source->line = one.line;
         tell(source, &one);
         return WM_READ_BAD;
     default:
-        source->info.records++;
+        source->info.record = ++source->info.records;
         source->line = source->row.line;
         return take_row(source, order, &one);
     }
@@ -331,7 +331,7 @@ static enum wm_read next_json(struct wm_source *source, struct wm_order *order, 
     enum wm_json_result result;
 
     source->line = source->json.line;
-    source->info.records++; /* for the faults; a record that is not there is taken back */
+    source->info.record = source->info.records + 1; /* for its faults */
     result = wm_json_next(&source->json, order, tell_json, source, &one);
     source->info.records = source->json.records;
     source->info.format = wm_json_format(&source->json);

@@ -156,6 +156,13 @@ int wm_batch_seal(const struct wm_host *host, const struct wm_conf *conf,
                   struct wm_err *err)
 {
     struct batch *batch = calloc(1, sizeof *batch);
+    const struct wm_reader_options options = {
+        .conf = conf,
+        .join_file = input->join_file,
+        .join_field = input->join_field,
+        .fault = tell_fault,
+        .context = batch,
+    };
     struct wm_order order;
     int fd = -1;
     int status;
@@ -178,8 +185,7 @@ int wm_batch_seal(const struct wm_host *host, const struct wm_conf *conf,
         goto out;
     }
     wm_sink_fd(&batch->lines, fd);
-    batch->reader = wm_reader_new(input->fd, input->name, conf, input->join_file, input->join_field,
-                                  tell_fault, batch, err);
+    batch->reader = wm_reader_new(input->fd, input->name, &options, err);
     status = batch->reader != NULL ? read_all(batch, err) : (int)err->code;
     /* The plaintext has been used for the last time. */
     wm_reader_free(batch->reader);

@@ -72,8 +72,13 @@ static void try_file(int fd, const char *join)
     static struct wm_order order;
     unsigned long faults = 0, seen = 0;
     enum wm_read result;
-    struct wm_reader *reader = wm_reader_new(
-        fd, "orders", NULL, join, join != NULL ? "order" : NULL, try_fault, &faults, &err);
+    const struct wm_reader_options options = {
+        .join_file = join,
+        .join_field = join != NULL ? "order" : NULL,
+        .fault = try_fault,
+        .context = &faults,
+    };
+    struct wm_reader *reader = wm_reader_new(fd, "orders", &options, &err);
 
     if (reader == NULL) {
         try_err(&err);

@@ -50,6 +50,8 @@ static unsigned long compose(const char *path, const char *join, const char *fie
 {
     static struct wm_order order;
     static struct wm_waybill waybill;
+    const struct wm_reader_options options = {
+        .conf = &site.conf, .join_file = join, .join_field = field};
     struct wm_reader *reader;
     struct wm_err err = {0};
     unsigned long count = 0;
@@ -58,7 +60,7 @@ static unsigned long compose(const char *path, const char *join, const char *fie
 
     if (fd < 0)
         die(path, NULL);
-    reader = wm_reader_new(fd, path, &site.conf, join, field, NULL, NULL, &err);
+    reader = wm_reader_new(fd, path, &options, &err);
     while (reader != NULL) {
         memset(&err, 0, sizeof err);
         read = wm_reader_next(reader, &order, &err);
