@@ -23,7 +23,7 @@ static int compose(const struct wm_order *order, struct wm_waybill *waybill, str
 static int check(const struct wm_order *order, struct wm_err *err)
 {
     memset(err, 0, sizeof *err);
-    return wm_waybill_check(&site.conf, order, site.composer.now, err);
+    return wm_waybill_check(&site.composer, order, err);
 }
 
 /* Compose, open with the key, compare one field of the section. */

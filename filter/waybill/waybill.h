@@ -52,14 +52,16 @@ struct wm_waybill {
 /** What sealing needs; all members borrowed and set up once per job. */
 struct wm_composer {
     const struct wm_conf *conf;
+    const struct wm_masking *masking; /**< of conf */
     const struct wm_recipients *recipients;
     const struct wm_station_key *station;
     int64_t now; /**< seconds UTC */
 };
 
 /** Look for everything that wm_waybill_compose refuses in an order and that needs no keys: starred
- * fields, persons' data where it would print in clear, more than a label's code holds. */
-int wm_waybill_check(const struct wm_conf *conf, const struct wm_order *order, int64_t now,
+ * fields, persons' data where it would print in clear, more than a label's code holds.
+ * @param composer recipients and station may be NULL */
+int wm_waybill_check(const struct wm_composer *composer, const struct wm_order *order,
                      struct wm_err *err);
 
 /** Mask and seal one order. batch_n and batch_of stay 0. err names the field, never a value. */
