@@ -4,6 +4,7 @@
 #include "filter/base/message.h"
 #include "filter/base/utf8.h"
 #include "filter/base/wipe.h"
+#include "filter/order/check.h"
 #include "filter/waybill/line.h"
 #include "filter/waybill/sections.h"
 #include "filter/waybill/waybill.h"
@@ -224,10 +225,10 @@ static int seal(const struct wm_composer *composer, const struct wm_order *order
     struct wm_sections sections;
     uint8_t envelope[WM_ENVELOPE_MAX];
     size_t len = 0;
-    int status = wm_sections_make(composer->conf, order, composer->now, &sections, err);
+    int status;
 
-    if (status == WM_OK)
-        status = wm_sections_fit(&sections, order->waybill, err);
+    wm_sections_make(composer->conf, order, composer->now, &sections);
+    status = wm_sections_fit(&sections, order->waybill, err);
     if (status == WM_OK)
         status = check_roles(composer, order, err);
     if (status == WM_OK)
@@ -241,13 +242,31 @@ static int seal(const struct wm_composer *composer, const struct wm_order *order
     return status;
 }
 
+/* Does the order hold anything to seal? What arrived starred does not, and prints without a code
+ * where the site wants that. */
+static int holds_plaintext(const struct wm_composer *composer, const struct wm_order *order,
+                           bool *holds, struct wm_err *err)
+{
+    const struct wm_field *starred = wm_order_starred(order);
+
+    *holds = starred == NULL;
+    if (*holds || composer->conf->unsealed_print)
+        return WM_OK;
+    return fail(err, starred->name, _("starred already, so that there is nothing to seal"));
+}
+
 int wm_waybill_compose(const struct wm_composer *composer, const struct wm_order *order,
                        struct wm_waybill *out, struct wm_err *err)
 {
     int status = mask(composer, order, out, err);
+    bool holds = false;
 
     if (status == WM_OK)
+        status = holds_plaintext(composer, order, &holds, err);
+    if (status == WM_OK && holds)
         status = seal(composer, order, out, err);
+    else if (status == WM_OK)
+        out->station = composer->station->id;
     if (status != WM_OK)
         memset(out, 0, sizeof *out);
     return status;
@@ -259,11 +278,13 @@ int wm_waybill_check(const struct wm_composer *composer, const struct wm_order *
     struct wm_sections sections;
     struct wm_waybill waybill;
     int status = mask(composer, order, &waybill, err);
+    bool holds = false;
 
-    if (status == WM_OK) {
-        status = wm_sections_make(composer->conf, order, composer->now, &sections, err);
-        if (status == WM_OK)
-            status = wm_sections_fit(&sections, order->waybill, err);
+    if (status == WM_OK)
+        status = holds_plaintext(composer, order, &holds, err);
+    if (status == WM_OK && holds) {
+        wm_sections_make(composer->conf, order, composer->now, &sections);
+        status = wm_sections_fit(&sections, order->waybill, err);
         wm_sections_wipe(&sections);
     }
     return status;
