@@ -90,6 +90,30 @@ static void check_phone(const char *place, char *column[COLUMNS])
     WM_CHECK(strcmp(out, column[1]) == 0, "%s: got %s, expected %s", place, out, column[1]);
 }
 
+static void check_name_abroad(const char *place, char *column[COLUMNS])
+{
+    const struct wm_profile *profile = wm_profile_find(column[0]);
+    char out[WM_MASK_NAME];
+
+    if (!WM_CHECK(profile != NULL, "%s: no profile %s", place, column[0]))
+        return;
+    wm_mask_name(column[1], profile->name_shows, out);
+    WM_CHECK(strcmp(out, column[2]) == 0, "%s: got %s, expected %s", place, out, column[2]);
+}
+
+static void check_phone_abroad(const char *place, char *column[COLUMNS])
+{
+    struct wm_masked_party masked;
+    struct wm_party party;
+
+    memset(&party, 0, sizeof party);
+    snprintf(party.country, sizeof party.country, "%s", column[0]);
+    snprintf(party.phone, sizeof party.phone, "%s", column[2]);
+    wm_mask_party(&masking, &party, column[1], &masked);
+    WM_CHECK(strcmp(masked.phone, column[3]) == 0, "%s: got %s, expected %s", place, masked.phone,
+             column[3]);
+}
+
 static void set(char *member, size_t size, const char *text)
 {
     snprintf(member, size, "%s", text);
@@ -135,11 +159,13 @@ static void check_scrub(const char *place, char *column[COLUMNS])
 static void names_are_masked_as_the_cases_say(void)
 {
     each_line("names.tsv", 90, check_name);
+    each_line("names-abroad.tsv", 30, check_name_abroad);
 }
 
 static void phones_are_masked_as_the_cases_say(void)
 {
     each_line("phones.tsv", 110, check_phone);
+    each_line("phones-abroad.tsv", 35, check_phone_abroad);
 }
 
 static void addresses_are_masked_as_the_cases_say(void)
@@ -224,6 +250,128 @@ static void sender_and_recipient_get_the_same_characters(void)
              "destination %s %s", first.city, first.district);
 }
 
+static void a_company_stands_for_a_name(void)
+{
+    struct wm_party party;
+    struct wm_masked_party masked;
+
+    memset(&party, 0, sizeof party);
+    set(party.company, sizeof party.company, "杭州某某科技有限公司");
+    wm_mask_party(&masking, &party, "CN", &masked);
+    WM_CHECK(strcmp(masked.name, "杭**") == 0, "name: %s", masked.name);
+    set(party.country, sizeof party.country, "DE");
+    wm_mask_party(&masking, &party, "DE", &masked);
+    WM_CHECK(strcmp(masked.name, party.company) == 0, "name: %s", masked.name);
+    set(party.name, sizeof party.name, "Erika Muster");
+    wm_mask_party(&masking, &party, "DE", &masked);
+    WM_CHECK(strcmp(masked.name, party.name) == 0, "name: %s", masked.name);
+}
+
+static void goods_print_as_category_and_count(void)
+{
+    static const struct {
+        const char *country, *goods;
+        uint32_t quantity;
+        const char *shown;
+    } cases[] = {
+        {"CN", "红富士苹果 5kg", 0, "生鲜"},
+        {"CN", "苹果手机壳 透明", 2, "数码 2件"},
+        {"", "某某牌血糖仪", 1, "物品 1件"},
+        {"CN", "情趣内衣", 0, "物品"},
+        {"CN", "某某某", 3, "物品 3件"},
+        {"CN", "", 3, "物品 3件"},
+        {"CN", "", 0, ""},
+        {"TW", "繪本 T恤", 0, "服饰"},
+        {"DE", "Men's shirt, blue", 2, "clothing x2"},
+        {"US", "happening", 0, "goods"},
+        {"US", "Pregnancy book", 1, "goods x1"},
+        {"CN", "13800001234", 0, "物品"},
+        {"CN", "\xff", 0, "物品"},
+    };
+    struct wm_masked masked;
+    struct wm_order order;
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        memset(&order, 0, sizeof order);
+        set(order.recipient.country, sizeof order.recipient.country, cases[i].country);
+        set(order.goods, sizeof order.goods, cases[i].goods);
+        order.quantity = cases[i].quantity;
+        wm_mask_order(&masking, &order, &masked);
+        WM_CHECK(strcmp(masked.goods, cases[i].shown) == 0, "%s: got %s, expected %s",
+                 cases[i].goods, masked.goods, cases[i].shown);
+    }
+}
+
+static void goods_print_scrubbed_where_a_site_shows_them(void)
+{
+    struct wm_masking shows = masking;
+    struct wm_masked masked;
+    struct wm_order order;
+
+    shows.show_goods = true;
+    memset(&order, 0, sizeof order);
+    set(order.recipient.name, sizeof order.recipient.name, "张三三");
+    set(order.goods, sizeof order.goods, "送张三三的T恤 13800001234");
+    wm_mask_order(&shows, &order, &masked);
+    WM_CHECK(strcmp(masked.goods, "送***的T恤 ***") == 0, "%s", masked.goods);
+}
+
+static void a_smile_shows_the_same_characters(void)
+{
+    struct wm_masking smiles = masking;
+    struct wm_masked_party masked;
+    struct wm_party party;
+
+    smiles.smile = true;
+    memset(&party, 0, sizeof party);
+    set(party.name, sizeof party.name, "欧阳修");
+    set(party.phone, sizeof party.phone, "13800001234/0571-88001234");
+    set(party.province, sizeof party.province, "浙江省");
+    set(party.city, sizeof party.city, "杭州市");
+    set(party.district, sizeof party.district, "余杭区");
+    set(party.detail, sizeof party.detail, "文一西路969号3幢2单元1001室");
+    wm_mask_party(&smiles, &party, "CN", &masked);
+    WM_CHECK(strcmp(masked.name, "欧阳^_^") == 0, "name: %s", masked.name);
+    WM_CHECK(strcmp(masked.phone, "1^_^1234/^_^1234") == 0, "phone: %s", masked.phone);
+    WM_CHECK(strcmp(masked.address, "文一西路969号^_^") == 0, "address: %s", masked.address);
+    set(party.country, sizeof party.country, "KR");
+    set(party.name, sizeof party.name, "홍길동");
+    wm_mask_party(&smiles, &party, "KR", &masked);
+    WM_CHECK(strcmp(masked.name, "홍^_^동") == 0, "name: %s", masked.name);
+}
+
+static void coded_and_blind_show_nothing_of_a_party(void)
+{
+    struct wm_masking coded;
+    struct wm_conf conf;
+    struct wm_masked masked;
+    struct wm_order order;
+    struct wm_err err = {0};
+
+    wm_conf_defaults(&conf);
+    strcpy(conf.profiles[0].name, "coded");
+    strcpy(conf.profiles[1].name, "blind");
+    strcpy(conf.profiles[1].country, "JP");
+    conf.profile_count = 2;
+    WM_CHECK(wm_masking_init(&coded, &conf, &err) == WM_OK, "%s", err.text);
+    memset(&order, 0, sizeof order);
+    set(order.recipient.name, sizeof order.recipient.name, "张三");
+    set(order.recipient.phone, sizeof order.recipient.phone, "13800001234");
+    set(order.recipient.province, sizeof order.recipient.province, "浙江省");
+    set(order.recipient.detail, sizeof order.recipient.detail, "文一西路969号");
+    set(order.remark, sizeof order.remark, "请放门口");
+    wm_mask_order(&coded, &order, &masked);
+    WM_CHECK(masked.recipient.name[0] == '\0' && masked.recipient.phone[0] == '\0' &&
+                 masked.recipient.region[0] == '\0' && masked.recipient.city[0] == '\0' &&
+                 masked.recipient.address[0] == '\0' && masked.remark[0] == '\0',
+             "something shows");
+    WM_CHECK(masked.recipient.shows == (WM_SHOW_CODES | WM_SHOW_CALL | WM_SHOW_POINT), "codes");
+    set(order.recipient.country, sizeof order.recipient.country, "JP");
+    wm_mask_order(&coded, &order, &masked);
+    WM_CHECK(strcmp(masked.profile, "blind") == 0 && masked.recipient.shows == 0, "blind");
+}
+
 static void an_absent_party_stays_empty(void)
 {
     struct wm_party party;
@@ -266,6 +414,11 @@ int main(void)
         WM_CASE(broken_utf8_is_hidden_everywhere),
         WM_CASE(an_organisation_shows_in_clear_and_others_never),
         WM_CASE(sender_and_recipient_get_the_same_characters),
+        WM_CASE(a_company_stands_for_a_name),
+        WM_CASE(goods_print_as_category_and_count),
+        WM_CASE(goods_print_scrubbed_where_a_site_shows_them),
+        WM_CASE(a_smile_shows_the_same_characters),
+        WM_CASE(coded_and_blind_show_nothing_of_a_party),
         WM_CASE(an_absent_party_stays_empty),
         WM_CASE(the_longest_fields_fit),
         {0},

@@ -166,13 +166,15 @@ static void mask_party(const struct wm_masking *masking, const struct wm_party *
         .home = party->country[0] != '\0' ? party->country : "CN",
         .shows = both.phone_shows,
     };
+    /* Where no person is named, the company stands for one. */
+    const char *name = party->name[0] != '\0' ? party->name : party->company;
     struct wm_address address;
 
-    wm_name_read(&secret->name, party->name);
+    wm_name_read(&secret->name, name);
     wm_address_read(&address, party, &secret->name, both.address);
-    if (party->name[0] != '\0' && (both.name_shows & WM_NAME_REST) != 0)
-        wm_mask_name(party->name, both.name_shows, out->name);
-    else if (party->name[0] != '\0' && both.name_shows != 0)
+    if (name[0] != '\0' && (both.name_shows & WM_NAME_REST) != 0)
+        wm_mask_name(name, both.name_shows, out->name);
+    else if (name[0] != '\0' && both.name_shows != 0)
         wm_name_put(&secret->name, both.name_shows, out->name);
     show_phones(party, &rules, out->phone);
     show_address(&address, party, both.address, out);

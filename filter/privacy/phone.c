@@ -218,12 +218,12 @@ static bool put_number(struct field *field, const struct shown *shown, const cha
         return false;
     if (at > 0)
         out[at++] = '/';
-    if ((shows & WM_PHONE_FIRST) != 0 && shown->home != NULL &&
+    if ((shows & WM_PHONE_FIRST) == WM_PHONE_FIRST && shown->home != NULL &&
         shown->home_len >= FIRST + HIDDEN_MIN) {
         memcpy(out + at, shown->home, FIRST);
         memset(out + at + FIRST, '*', FIRST_STARS);
         at += FIRST + FIRST_STARS;
-    } else if ((shows & WM_PHONE_LAST) != 0 && shown->home == NULL) {
+    } else if ((shows & WM_PHONE_LAST) == WM_PHONE_LAST && shown->home == NULL) {
         if (shown->mobile)
             out[at++] = '1';
         memset(out + at, '*', shown->stars);

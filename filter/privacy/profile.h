@@ -20,8 +20,9 @@ enum {
 
 /** What shows of a phone number, as bits; none: a number is left out. */
 enum {
-    WM_PHONE_LAST = 1,  /**< its last digits, four at most; a mobile's constant leading 1 */
-    WM_PHONE_FIRST = 2, /**< its first three digits as dialled at home */
+    WM_PHONE_THERE = 1,                  /**< that there is one: stars */
+    WM_PHONE_LAST = WM_PHONE_THERE | 2,  /**< its last digits, four at most; a mobile's first */
+    WM_PHONE_FIRST = WM_PHONE_THERE | 4, /**< its first three digits as dialled at home */
 };
 
 /** What shows of an address; each level shows no less than the one before. */
