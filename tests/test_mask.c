@@ -178,6 +178,88 @@ static void free_text_is_scrubbed_as_the_cases_say(void)
     each_line("scrub.tsv", 40, check_scrub);
 }
 
+/* A country that may take the profile. */
+static const char *country_of(const char *profile)
+{
+    static const char *const countries[] = {"CN", "HK", "MO", "TW", "KR", "JP", "DE", "US", "SG"};
+    size_t i;
+
+    for (i = 0; i < sizeof countries / sizeof countries[0]; i++) {
+        if (strcmp(wm_profile_default(countries[i])->name, profile) == 0)
+            return countries[i];
+    }
+    return "CN";
+}
+
+/* What a label shows of one field, by a profile. */
+static void show(const char *field, const char *profile, const char *text, char out[2048])
+{
+    struct wm_masking chosen;
+    struct wm_masked masked;
+    struct wm_order order;
+    struct wm_conf conf;
+    struct wm_err err = {0};
+    const char *country = country_of(profile);
+
+    wm_conf_defaults(&conf);
+    snprintf(conf.profiles[0].name, sizeof conf.profiles[0].name, "%s", profile);
+    snprintf(conf.profiles[0].country, sizeof conf.profiles[0].country, "%s", country);
+    conf.profile_count = 1;
+    WM_CHECK(wm_masking_init(&chosen, &conf, &err) == WM_OK, "%s", err.text);
+    memset(&order, 0, sizeof order);
+    set(order.recipient.country, sizeof order.recipient.country, country);
+    if (strcmp(field, "name") == 0)
+        set(order.recipient.name, sizeof order.recipient.name, text);
+    else if (strcmp(field, "phone") == 0)
+        set(order.recipient.phone, sizeof order.recipient.phone, text);
+    else if (strcmp(field, "address") == 0)
+        set(order.recipient.detail, sizeof order.recipient.detail, text);
+    else
+        set(order.remark, sizeof order.remark, text);
+    wm_mask_order(&chosen, &order, &masked);
+    snprintf(out, 2048, "%s%s%s%s%s", masked.recipient.name, masked.recipient.phone,
+             masked.recipient.region, masked.recipient.address, masked.remark);
+}
+
+/* Rows `.It FIELD Ta PROFILE Ta ORDER Ta LABEL` are cases, `.It PROFILE Ta` names each profile. */
+static void the_manual_names_the_profiles_and_its_examples_hold(void)
+{
+    char path[1200], line[2048], out[2048], *column[4];
+    unsigned examples = 0, profiles = 0, i;
+    FILE *in;
+
+    snprintf(path, sizeof path, "%s/../man/waymask-masks.5", wm_tap_data());
+    in = fopen(path, "r");
+    if (!WM_CHECK(in != NULL, "no %s", path))
+        return;
+    while (fgets(line, sizeof line, in) != NULL) {
+        char *at = line + 4;
+        line[strcspn(line, "\n")] = '\0';
+        if (strncmp(line, ".It ", 4) != 0)
+            continue;
+        for (i = 0; i < 4 && at != NULL; i++) {
+            char *next = strstr(at, " Ta ");
+            column[i] = at;
+            at = next != NULL ? next + 4 : NULL;
+            if (next != NULL)
+                *next = '\0';
+        }
+        if (i == 4 && wm_profile_find(column[0]) != NULL)
+            profiles++;
+        if (i < 4 || wm_profile_find(column[1]) == NULL || wm_profile_find(column[0]) != NULL)
+            continue;
+        show(column[0], column[1], column[2], out);
+        WM_CHECK(strcmp(out, column[3]) == 0, "%s by %s: got %s, not %s", column[2], column[1], out,
+                 column[3]);
+        examples++;
+    }
+    fclose(in);
+    for (i = 0; wm_profile_at(i) != NULL; i++)
+        ;
+    WM_CHECK(profiles == i, "the manual has %u profiles of %u", profiles, i);
+    WM_CHECK(examples >= 20, "only %u examples", examples);
+}
+
 static void broken_utf8_is_hidden_everywhere(void)
 {
     static const char broken[] = "\xe5\xbc\xa0\xff\xb8\x89";
@@ -411,6 +493,7 @@ int main(void)
         WM_CASE(phones_are_masked_as_the_cases_say),
         WM_CASE(addresses_are_masked_as_the_cases_say),
         WM_CASE(free_text_is_scrubbed_as_the_cases_say),
+        WM_CASE(the_manual_names_the_profiles_and_its_examples_hold),
         WM_CASE(broken_utf8_is_hidden_everywhere),
         WM_CASE(an_organisation_shows_in_clear_and_others_never),
         WM_CASE(sender_and_recipient_get_the_same_characters),
