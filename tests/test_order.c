@@ -124,6 +124,15 @@ static void the_manual_names_every_field_and_its_limit(void)
     wm_bytes_clear(&page);
 }
 
+static void a_name_with_a_null_byte_is_no_field(void)
+{
+    static const char name[] = "waybill\0 and more than any name of a field has";
+    size_t len;
+
+    for (len = strlen("waybill") + 1; len < sizeof name; len++)
+        WM_CHECK(wm_field_find(name, len) == NULL, "%zu bytes", len);
+}
+
 /** Forms by kind: text, then 1 if it is taken. */
 static void forms_are_exact(void)
 {
@@ -449,6 +458,7 @@ int main(void)
         WM_CASE(every_field_gives_back_what_was_set),
         WM_CASE(a_byte_too_many_is_refused_and_changes_nothing),
         WM_CASE(the_manual_names_every_field_and_its_limit),
+        WM_CASE(a_name_with_a_null_byte_is_no_field),
         WM_CASE(forms_are_exact),
         WM_CASE(times_are_counted_right),
         WM_CASE(zero_cash_on_delivery_is_none),
