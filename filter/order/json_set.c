@@ -28,8 +28,8 @@ static bool real_text(double number, char *out, size_t size)
 
     for (digits = 1; digits <= 15; digits++) {
         snprintf(out, size, "%.*g", digits, number);
-        if (strtod(out, NULL) == number)
-            return strchr(out, 'e') == NULL;
+        if (strchr(out, 'e') == NULL && strtod(out, NULL) == number)
+            return true;
     }
     return false;
 }
