@@ -256,6 +256,68 @@ static void the_configured_sender_stands_in_for_none(void)
     wm_sink_clear(&out);
 }
 
+static void rows_without_end_are_one_record_in_bounded_memory(void)
+{
+    static const char row[] = "1,,,,样例商品\n";
+    struct wm_feed *feed = wm_feed_repeat(
+        "order,waybill,recipient.name,recipient.detail,goods\n"
+        "1,YT1,张三,文一西路969号3幢2单元1001室,样例商品\n",
+        row, 200000);
+    struct wm_err err = {0};
+    const struct wm_reader_options options = {.conf = NULL};
+    struct wm_reader *reader = wm_reader_new(wm_feed_fd(feed), "rows", &options, &err);
+    struct wm_order order;
+
+    WM_CHECK(reader != NULL && wm_reader_next(reader, &order, &err) == WM_READ_RECORD &&
+                 strcmp(order.goods, "样例商品") == 0 && wm_reader_info(reader)->record == 1 &&
+                 wm_reader_info(reader)->merged == 200000,
+             "%s", err.text);
+    WM_CHECK(reader != NULL && wm_reader_next(reader, &order, &err) == WM_READ_END, "no end");
+    wm_reader_free(reader);
+    wm_feed_free(feed);
+}
+
+static void a_site_describes_its_own_export(void)
+{
+    static struct wm_conf conf = {.columns = {{"shop", "order", "Bestell-Nr.", 3},
+                                              {"shop", "recipient.name", "Name des Empfängers", 4},
+                                              {"shop", "recipient.detail", "Straße = Nr.", 5},
+                                              {"shop", "waybill", "Sendung", 6},
+                                              {"shop", "waybill", "Sendung neu", 7}},
+                                  .column_count = 5};
+    struct wm_sink out;
+
+    snprintf(conf.path, sizeof conf.path, "waymask.conf");
+    transcript_of(
+        "Sendung;Kunde;Straße = Nr. ;\"Name des Empfängers\";Sendung neu\n"
+        "YT1;7;Weg 1;A;\nYT2;8;Weg 2;B;YT3\n",
+        &conf, &out);
+    WM_CHECK(strstr((char *)out.memory, "dialect: shop\nformat: CSV with semicolons\n") != NULL &&
+                 strstr((char *)out.memory,
+                        "record 1\n  waybill: YT1\n  recipient.name: A\n"
+                        "  recipient.country: CN\n  recipient.detail: Weg 1\n"
+                        "record 2\n  waybill: YT3\n") != NULL,
+             "got %s", (char *)out.memory);
+    wm_sink_clear(&out);
+    transcript_of("Sendung,Kunde\nYT1,7\n", &conf, &out);
+    WM_CHECK(strstr((char *)out.memory, "is no order export") != NULL, "one header is enough: %s",
+             (char *)out.memory);
+    wm_sink_clear(&out);
+    snprintf(conf.columns[3].field, sizeof conf.columns[3].field, "number");
+    transcript_of("{}", &conf, &out);
+    WM_CHECK(strcmp((char *)out.memory,
+                    "fatal: waymask.conf: line 6, Dialect: number is no field of an order; "
+                    "waymask-orders(5) lists them\n") == 0,
+             "got %s", (char *)out.memory);
+    wm_sink_clear(&out);
+    snprintf(conf.columns[0].dialect, sizeof conf.columns[0].dialect, "taobao");
+    transcript_of("{}", &conf, &out);
+    WM_CHECK(strstr((char *)out.memory, "line 3, Dialect: taobao is a dialect that is known") !=
+                 NULL,
+             "got %s", (char *)out.memory);
+    wm_sink_clear(&out);
+}
+
 static void required_fields_are_required(void)
 {
     static struct wm_conf conf = {.require = {"route.code", "weight_g"}, .require_count = 2};
@@ -313,8 +375,11 @@ static void a_line_of_100_mb_is_one_error_in_bounded_memory(void)
 
 static void memory_does_not_grow_with_the_records(void)
 {
-    static const char row[] = "YT1,张三,文一西路969号3幢2单元1001室\n";
-    struct wm_feed *feed = wm_feed_repeat("waybill,recipient.name,recipient.detail\n", row, 200000);
+    static const char rows[] =
+        "YT1,张三,文一西路969号3幢2单元1001室\n"
+        "YT2,张三,文一西路969号3幢2单元1001室\n";
+    struct wm_feed *feed =
+        wm_feed_repeat("waybill,recipient.name,recipient.detail\n", rows, 100000);
     struct wm_err err = {0};
     const struct wm_reader_options options = {.conf = NULL};
     struct wm_reader *reader = wm_reader_new(wm_feed_fd(feed), "rows", &options, &err);
@@ -340,6 +405,8 @@ int main(int argc, char **argv)
         WM_CASE(every_prefix_gives_records_or_an_error),
         WM_CASE(no_error_holds_a_value),
         WM_CASE(the_configured_sender_stands_in_for_none),
+        WM_CASE(a_site_describes_its_own_export),
+        WM_CASE(rows_without_end_are_one_record_in_bounded_memory),
         WM_CASE(required_fields_are_required),
         WM_CASE(memory_does_not_grow_with_the_records),
         WM_CASE(a_line_of_100_mb_is_one_error_in_bounded_memory),
