@@ -94,24 +94,26 @@ bool wm_merge_lists(const char *list, size_t list_len, const char *text, size_t 
     }
 }
 
-/** Say at the end of a full list that something is left out. */
-static void mark_full(char *list, size_t size)
+/** Say at the end of a full list that something is left out. A code is not cut for that. */
+static void mark_full(char *list, const struct wm_field *field)
 {
+    const size_t most = field->size - 1 - strlen(MORE);
     size_t len = strlen(list);
 
-    if (len >= strlen(MORE) && strcmp(list + len - strlen(MORE), MORE) == 0)
+    if ((len >= strlen(MORE) && strcmp(list + len - strlen(MORE), MORE) == 0) ||
+        (len > most && field->kind == WM_FIELD_CODE))
         return;
-    if (len > size - 1 - strlen(MORE)) {
-        len = size - 1 - strlen(MORE);
+    if (len > most) {
+        len = most;
         while (len != 0 && ((unsigned char)list[len] & 0xc0) == 0x80)
             len--;
     }
-    wm_wipe(list + len, size - len);
+    wm_wipe(list + len, field->size - len);
     memcpy(list + len, MORE, strlen(MORE));
 }
 
 /** Add each item of a text to a list, unless it is there. */
-static void add_items(char *list, size_t size, const char *text)
+static void add_items(char *list, const struct wm_field *field, const char *text)
 {
     while (*text != '\0') {
         const char *end = strstr(text, BETWEEN);
@@ -121,8 +123,8 @@ static void add_items(char *list, size_t size, const char *text)
         if (item != 0 && !wm_merge_lists(list, len, text, item)) {
             size_t between = len != 0 ? strlen(BETWEEN) : 0;
 
-            if (len + between + item >= size) {
-                mark_full(list, size);
+            if (len + between + item >= field->size) {
+                mark_full(list, field);
                 return;
             }
             memcpy(list + len, BETWEEN, between);
@@ -144,7 +146,7 @@ static void add_field(struct wm_order *record, const struct wm_order *row,
     if (!wm_order_has(record, field)) {
         memcpy(own, other, field->size);
     } else if (find_rule(field, &rule) && rule == LIST) {
-        add_items(own, field->size, other);
+        add_items(own, field, other);
     } else if (find_rule(field, &rule) && rule == SUM) {
         if (record->quantity > UINT32_MAX - row->quantity)
             record->quantity = UINT32_MAX;

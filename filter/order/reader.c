@@ -121,6 +121,16 @@ static void note(void *context, const struct wm_err *fault)
         reader->options.fault(reader->options.context, &placed);
 }
 
+/** Faults of a further row: not what has been told of the record already. */
+static void note_more(void *context, const struct wm_err *fault)
+{
+    const struct wm_reader *reader = context;
+    const struct wm_field *field = wm_field_find(fault->field, strlen(fault->field));
+
+    if (field == NULL || !reader->faulty[field - wm_fields])
+        note(context, fault);
+}
+
 /** Counts the faults of a row that is only looked at. */
 static void count(void *context, const struct wm_err *fault)
 {
@@ -136,7 +146,8 @@ static bool join(struct wm_reader *reader, struct wm_order *order)
     struct wm_err one = {0};
 
     reader->partner = 0;
-    if (reader->join == NULL || reader->faulty[wm_join_field(reader->join) - wm_fields])
+    if (reader->join == NULL || reader->whole ||
+        reader->faulty[wm_join_field(reader->join) - wm_fields])
         return true;
     reader->alone = wm_join_fill(reader->join, order, &reader->partner, &one) != 0;
     if (reader->alone)
@@ -190,7 +201,7 @@ static bool try_row(struct wm_reader *reader, struct wm_order *order, bool *good
     belongs = wm_merge_belongs(order, reader->last, next, bare);
     if (belongs) {
         if (faults != 0) /* once more, to tell them */
-            wm_source_take(reader->source, next, note, reader);
+            wm_source_take(reader->source, next, note_more, reader);
         else if (partner != 0 && partner == reader->partner) /* what it fills is there already */
             wm_source_take(reader->source, next, count, &faults);
         reader->partner = partner != 0 ? partner : reader->partner;
@@ -225,10 +236,11 @@ enum wm_read wm_reader_next(struct wm_reader *reader, struct wm_order *order, st
     }
     reader->err = err;
     result = wm_source_next(reader->source, order, note, reader, err);
-    if ((result == WM_READ_BAD && !reader->whole) || result == WM_READ_RECORD) {
+    if (result == WM_READ_BAD || result == WM_READ_RECORD) {
         good = join(reader, order);
         good = add_rows(reader, order) && good;
-        if (!reader->alone) { /* else what is missing may be in the partner that was not found */
+        /* Else what is missing may be in what was not understood, or in the partner. */
+        if (!reader->whole && !reader->alone) {
             wm_check_complete(&reader->check, order);
             good = wm_check_order(&reader->check, order, reader->faulty, note, reader) && good;
         }
