@@ -146,8 +146,7 @@ static bool join(struct wm_reader *reader, struct wm_order *order)
     struct wm_err one = {0};
 
     reader->partner = 0;
-    if (reader->join == NULL || reader->whole ||
-        reader->faulty[wm_join_field(reader->join) - wm_fields])
+    if (reader->whole || reader->faulty[wm_join_field(reader->join) - wm_fields])
         return true;
     reader->alone = wm_join_fill(reader->join, order, &reader->partner, &one) != 0;
     if (reader->alone)
@@ -182,6 +181,12 @@ static bool add_row(struct wm_reader *reader, struct wm_order *order, unsigned f
     return false;
 }
 
+/** A quick look that spares most rows the long one. */
+static bool may_continue(const struct wm_reader *reader, const struct wm_order *order)
+{
+    return reader->join != NULL || wm_source_may_continue(reader->source, order, reader->last);
+}
+
 /** Merge the row ahead if it is of the same shipment. @param good set to false if it has a fault
  * @return false if it is a record of its own */
 static bool try_row(struct wm_reader *reader, struct wm_order *order, bool *good)
@@ -192,8 +197,6 @@ static bool try_row(struct wm_reader *reader, struct wm_order *order, bool *good
     unsigned faults = 0;
     bool bare, belongs;
 
-    if (reader->join == NULL && !wm_source_may_continue(reader->source, order, reader->last))
-        return false;
     wm_source_take(reader->source, next, count, &faults);
     bare = wm_merge_is_bare(next);
     if (reader->join != NULL && !bare)
@@ -217,7 +220,8 @@ static bool add_rows(struct wm_reader *reader, struct wm_order *order)
     bool good = true;
 
     memcpy(reader->last, order->order, sizeof reader->last);
-    while (wm_source_ahead(reader->source) && try_row(reader, order, &good))
+    while (wm_source_ahead(reader->source) && may_continue(reader, order) &&
+           try_row(reader, order, &good))
         ;
     return good;
 }
@@ -237,7 +241,7 @@ enum wm_read wm_reader_next(struct wm_reader *reader, struct wm_order *order, st
     reader->err = err;
     result = wm_source_next(reader->source, order, note, reader, err);
     if (result == WM_READ_BAD || result == WM_READ_RECORD) {
-        good = join(reader, order);
+        good = reader->join == NULL || join(reader, order);
         good = add_rows(reader, order) && good;
         /* Else what is missing may be in what was not understood, or in the partner. */
         if (!reader->whole && !reader->alone) {

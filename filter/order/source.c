@@ -247,24 +247,31 @@ static bool has_columns(const struct wm_source *source)
     return source->row.count == source->filler.plan.columns;
 }
 
-/** Turn the current row into an order. */
-static enum wm_read take_row(struct wm_source *source, struct wm_order *order)
+/** Refuse the current row as a whole. */
+static enum wm_read refuse_row(struct wm_source *source)
 {
     struct wm_err one = {0};
-    bool good = has_columns(source);
 
-    if (!good)
-        wm_err_set(&one, WM_ERR_INPUT, _("has %zu columns, but the header has %zu"),
-                   source->row.count, source->filler.plan.columns);
-    else if ((good = wm_filler_fill(&source->filler, &source->row, order, tell, source)) &&
-             source->row.bad != 0)
-        /* In a column that is of no use; but who knows what else is damaged. */
+    if (has_columns(source))
         wm_err_set(&one, WM_ERR_INPUT,
                    _("bytes in column %zu that are no characters of the file's charset"),
                    source->row.bad);
-    if (one.code != WM_OK)
-        tell(source, &one);
-    return good && one.code == WM_OK ? WM_READ_RECORD : WM_READ_BAD;
+    else
+        wm_err_set(&one, WM_ERR_INPUT, _("has %zu columns, but the header has %zu"),
+                   source->row.count, source->filler.plan.columns);
+    tell(source, &one);
+    return WM_READ_BAD;
+}
+
+/** Turn the current row into an order. */
+static enum wm_read take_row(struct wm_source *source, struct wm_order *order)
+{
+    if (!has_columns(source))
+        return refuse_row(source);
+    if (!wm_filler_fill(&source->filler, &source->row, order, tell, source))
+        return WM_READ_BAD;
+    /* A bad byte in a column that is of no use; but who knows what else is damaged. */
+    return source->row.bad == 0 ? WM_READ_RECORD : refuse_row(source);
 }
 
 /** Is the current row to be left out: void itself, or a further line item of a void order? */
