@@ -28,6 +28,8 @@ static const struct wm_field *field_of(const char *name)
 
 void wm_filler_init(struct wm_filler *filler)
 {
+    filler->order = field_of("order");
+    filler->waybill = field_of("waybill");
     filler->name = field_of("recipient.name");
     filler->phone = field_of("recipient.phone");
     filler->phone2 = field_of("recipient.phone2");
@@ -70,7 +72,21 @@ static bool is_one_of(const struct wm_cell *cell, const char *words)
     }
 }
 
-bool wm_filler_is_void(const struct wm_filler *filler, const struct wm_row *row)
+struct wm_cell wm_filler_text(const struct wm_filler *filler, const struct wm_row *row,
+                              const struct wm_field *field)
+{
+    struct wm_cell cell = {.text = "", .len = 0};
+    size_t i;
+
+    for (i = 0; i < filler->plan.count && cell.len == 0; i++) {
+        if (filler->plan.entry[i].field == field)
+            cell = cell_of(row, &filler->plan.entry[i]);
+    }
+    return cell;
+}
+
+/** Does a column of the row's own void it? */
+static bool has_void_word(const struct wm_filler *filler, const struct wm_row *row)
 {
     size_t i;
 
@@ -83,7 +99,8 @@ bool wm_filler_is_void(const struct wm_filler *filler, const struct wm_row *row)
     return false;
 }
 
-bool wm_filler_is_bare(const struct wm_filler *filler, const struct wm_row *row)
+/** True if no column says anything of the recipient. */
+static bool is_bare(const struct wm_filler *filler, const struct wm_row *row)
 {
     size_t i;
 
@@ -94,17 +111,26 @@ bool wm_filler_is_bare(const struct wm_filler *filler, const struct wm_row *row)
     return true;
 }
 
-struct wm_cell wm_filler_text(const struct wm_filler *filler, const struct wm_row *row,
-                              const struct wm_field *field)
+bool wm_filler_is_void(struct wm_filler *filler, const struct wm_row *row)
 {
-    struct wm_cell cell = {.text = "", .len = 0};
-    size_t i;
+    struct wm_cell order = {.text = "", .len = 0};
+    char *last = filler->void_order;
+    bool found;
 
-    for (i = 0; i < filler->plan.count && cell.len == 0; i++) {
-        if (filler->plan.entry[i].field == field)
-            cell = cell_of(row, &filler->plan.entry[i]);
+    if (filler->plan.void_count == 0 || row->bad != 0)
+        return false;
+    found = has_void_word(filler, row);
+    if (found || last[0] != '\0')
+        order = wm_filler_text(filler, row, filler->order);
+    if (!found && last[0] != '\0')
+        found = order.len == strlen(last) && memcmp(order.text, last, order.len) == 0 &&
+                is_bare(filler, row);
+    last[0] = '\0';
+    if (found && order.len < sizeof filler->void_order) {
+        memcpy(last, order.text, order.len);
+        last[order.len] = '\0';
     }
-    return cell;
+    return found;
 }
 
 /** Set a field from a text; an empty one is left alone. */

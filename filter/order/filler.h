@@ -16,22 +16,25 @@ typedef void wm_filler_fault_fn(void *context, const struct wm_err *err);
 /** One per file. Holds plaintext while it works; wiped by whoever owns it. */
 struct wm_filler {
     struct wm_plan plan;
+    const struct wm_field *order, *waybill;
     /** Where the parts of an address go. */
     const struct wm_field *name, *phone, *phone2, *province, *city, *district, *town, *detail,
         *postcode;
     struct wm_err one; /**< of the field being set; kept here, since clearing it costs more than
                           most fields */
     char joined[WM_FILLER_JOINED];
+    char void_order[64]; /**< order number of the row before, if that was void */
 };
 
 /** Look up the fields; the plan is set by wm_dialect_plan. */
 void wm_filler_init(struct wm_filler *filler);
 
-/** Is the row cancelled, closed or refunded? Only for rows with the plan's number of columns. */
-bool wm_filler_is_void(const struct wm_filler *filler, const struct wm_row *row);
-
-/** True if no column says anything of the recipient. */
-bool wm_filler_is_bare(const struct wm_filler *filler, const struct wm_row *row);
+/**
+ * Is the row to be left out: cancelled, closed or refunded itself, or a further line item, without
+ * a recipient, of a void order in the row before? To be asked once for each row, in their order,
+ * that has the plan's number of columns.
+ */
+bool wm_filler_is_void(struct wm_filler *filler, const struct wm_row *row);
 
 /** The cell that counts for a field that stands in one column; len 0 if there is none. */
 struct wm_cell wm_filler_text(const struct wm_filler *filler, const struct wm_row *row,

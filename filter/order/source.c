@@ -38,12 +38,10 @@ struct wm_source {
     struct wm_row row;
     struct wm_site_dialects site;
     struct wm_filler filler;
-    const struct wm_field *order, *waybill;
     enum ahead ahead;
     struct wm_err bad;
     unsigned long ahead_line;
     unsigned long line;     /**< of the record at hand */
-    char void_order[64];    /**< order number of the row before, if that was void */
     struct wm_order object; /**< of JSON, ahead */
     struct wm_err faults[FAULTS_MOST];
     size_t fault_count;
@@ -194,8 +192,6 @@ struct wm_source *wm_source_new(int fd, const char *name, const struct wm_conf *
     }
     source->name = name;
     source->info.format = source->info.dialect = "";
-    source->order = wm_field_find("order", strlen("order"));
-    source->waybill = wm_field_find("waybill", strlen("waybill"));
     wm_filler_init(&source->filler);
     if (wm_site_dialects_init(&source->site, conf, err) != 0) {
         wm_source_free(source);
@@ -274,29 +270,6 @@ static enum wm_read take_row(struct wm_source *source, struct wm_order *order)
     return source->row.bad == 0 ? WM_READ_RECORD : refuse_row(source);
 }
 
-/** Is the current row to be left out: void itself, or a further line item of a void order? */
-static bool is_void(struct wm_source *source)
-{
-    struct wm_cell order = {.text = "", .len = 0};
-    bool found;
-
-    if (source->filler.plan.void_count == 0 || !has_columns(source) || source->row.bad != 0)
-        return false;
-    found = wm_filler_is_void(&source->filler, &source->row);
-    if (found || source->void_order[0] != '\0')
-        order = wm_filler_text(&source->filler, &source->row, source->order);
-    if (!found && source->void_order[0] != '\0')
-        found = order.len == strlen(source->void_order) &&
-                memcmp(order.text, source->void_order, order.len) == 0 &&
-                wm_filler_is_bare(&source->filler, &source->row);
-    source->void_order[0] = '\0';
-    if (found && order.len < sizeof source->void_order) {
-        memcpy(source->void_order, order.text, order.len);
-        source->void_order[order.len] = '\0';
-    }
-    return found;
-}
-
 static void fetch_row(struct wm_source *source)
 {
     do {
@@ -317,7 +290,8 @@ static void fetch_row(struct wm_source *source)
             source->ahead_line = source->row.line;
             source->info.records++;
         }
-    } while (is_void(source) && ++source->info.left_out != 0);
+    } while (has_columns(source) && wm_filler_is_void(&source->filler, &source->row) &&
+             ++source->info.left_out != 0);
 }
 
 static void fetch_object(struct wm_source *source)
@@ -368,10 +342,10 @@ bool wm_source_may_continue(const struct wm_source *source, const struct wm_orde
                (order->waybill[0] != '\0' && strcmp(source->object.waybill, order->waybill) == 0);
     if (source->ahead != AHEAD_ROW || !has_columns(source))
         return false;
-    cell = wm_filler_text(&source->filler, &source->row, source->waybill);
+    cell = wm_filler_text(&source->filler, &source->row, source->filler.waybill);
     if (is_equal(&cell, order->waybill))
         return true;
-    cell = wm_filler_text(&source->filler, &source->row, source->order);
+    cell = wm_filler_text(&source->filler, &source->row, source->filler.order);
     return is_equal(&cell, last);
 }
 
