@@ -59,17 +59,21 @@ struct rest {
 
 static bool begins(const struct rest *rest, const char *word)
 {
-    size_t len = strlen(word);
+    const char *next = rest->next;
 
-    /* The last byte of a Chinese character tells most. */
-    return (size_t)(rest->end - rest->next) >= len && rest->next[len - 1] == word[len - 1] &&
-           memcmp(rest->next, word, len) == 0;
+    /* Most words differ in the first character, which is too soon for memcmp. */
+    for (; *word != '\0'; word++, next++) {
+        if (next == rest->end || *next != *word)
+            return false;
+    }
+    return true;
 }
 
 static bool ends(const struct wm_span *span, const char *word)
 {
     size_t len = strlen(word);
 
+    /* The last byte of a Chinese character tells most. */
     return span->len >= len && span->text[span->len - 1] == word[len - 1] &&
            memcmp(span->text + span->len - len, word, len) == 0;
 }
