@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cases are files: NAME with its expected transcript NAME.expect beside it, in tests/orders/ and
- * its folders. NAME.join is a file to join with, on the field that a first line `on: FIELD` of the
- * transcript names. `test_reader FILE [JOIN FIELD]` prints a transcript. */
+ * its folders. A first line `join: FILE FIELD` of the transcript names a file to join with;
+ * NAME.conf, where there is one, is the waymask.conf. `test_reader FILE [JOIN FIELD]` prints a
+ * transcript. */
 #include "config.h"
 
 #include "filter/order/reader.h"
@@ -24,11 +25,28 @@ struct file_case {
     char join[PATH_MOST]; /**< of the join file; "" if none */
     char on[64];
     const char *name; /**< in path */
+    bool has_conf;
+    struct wm_conf conf;
     struct wm_bytes input;
     struct wm_bytes expect; /**< without a `join:` line */
 };
 
 static const char *const folders[] = {"orders", "orders/bad", "orders/demo"};
+
+/** Load the waymask.conf of a case, if it has one. */
+static bool load_conf(const char *path, struct wm_conf *conf)
+{
+    char name[PATH_MOST + 8];
+    struct wm_err err = {0};
+
+    snprintf(name, sizeof name, "%s.conf", path);
+    if (access(name, F_OK) != 0)
+        return false;
+    if (wm_conf_load(conf, name, &err) == WM_OK)
+        return true;
+    wm_err_print(&err, "Bail out! ", stdout);
+    abort();
+}
 
 static bool load_case(struct file_case *one, const char *folder, const char *expect_name)
 {
@@ -41,6 +59,7 @@ static bool load_case(struct file_case *one, const char *folder, const char *exp
              (int)(strlen(expect_name) - strlen(".expect")), expect_name);
     one->name = strrchr(one->path, '/') + 1;
     snprintf(expect, sizeof expect, "%s.expect", one->path);
+    one->has_conf = load_conf(one->path, &one->conf);
     one->input = wm_bytes_read(one->path);
     one->expect = wm_bytes_read(expect);
     if (!WM_CHECK(one->input.data != NULL && one->expect.data != NULL, "cannot read %s", one->path))
@@ -73,7 +92,7 @@ static unsigned each_case(void (*run)(struct file_case *one))
         snprintf(folder, sizeof folder, "%s/%s", wm_tap_data(), folders[i]);
         dir = opendir(folder);
         while (dir != NULL && (entry = readdir(dir)) != NULL) {
-            struct file_case one;
+            static struct file_case one;
             size_t len = strlen(entry->d_name);
 
             if (len <= 7 || strcmp(entry->d_name + len - 7, ".expect") != 0)
@@ -110,7 +129,7 @@ static void show_difference(const struct file_case *one, size_t chunk, const cha
 
 static void run_chunk(struct file_case *one, size_t chunk)
 {
-    struct wm_reading reading = {.name = one->name};
+    struct wm_reading reading = {.name = one->name, .conf = one->has_conf ? &one->conf : NULL};
     struct wm_feed *feed = wm_feed_new(one->input.data, one->input.len, chunk);
     struct wm_sink out;
 
@@ -175,7 +194,7 @@ static void run_prefix(const struct file_case *one, const struct wm_reading *rea
 
 static void run_prefixes(struct file_case *one)
 {
-    struct wm_reading reading = {.name = one->name};
+    struct wm_reading reading = {.name = one->name, .conf = one->has_conf ? &one->conf : NULL};
     struct wm_bytes join = {0};
     char path[64];
     size_t len;
@@ -415,9 +434,11 @@ int main(int argc, char **argv)
 
     if (argc > 1) {
         const char *slash = strrchr(argv[1], '/');
+        static struct wm_conf conf;
         struct wm_reading reading = {.name = slash != NULL ? slash + 1 : argv[1],
                                      .join_file = argc > 3 ? argv[2] : NULL,
-                                     .on = argc > 3 ? argv[3] : NULL};
+                                     .on = argc > 3 ? argv[3] : NULL,
+                                     .conf = load_conf(argv[1], &conf) ? &conf : NULL};
         struct wm_sink out;
         int fd = open(argv[1], O_RDONLY | O_CLOEXEC);
 
