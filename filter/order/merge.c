@@ -63,9 +63,9 @@ static bool same(const char *one, const char *other)
 }
 
 bool wm_merge_belongs(const struct wm_order *record, const char *last, const struct wm_order *row,
-                      bool bare)
+                      enum wm_merge_fit fit)
 {
-    if (bare) {
+    if (fit == WM_MERGE_BARE) {
         if (differ(record->waybill, row->waybill) || differ(last, row->order) ||
             (row->piece_n != 0 && row->piece_n != record->piece_n))
             return false;
@@ -76,7 +76,8 @@ bool wm_merge_belongs(const struct wm_order *record, const char *last, const str
     if (strcmp(record->waybill, row->waybill) != 0 ||
         (record->waybill[0] == '\0' && !same(last, row->order)))
         return false;
-    return memcmp(&record->recipient, &row->recipient, sizeof record->recipient) == 0;
+    return fit == WM_MERGE_BAD ||
+           memcmp(&record->recipient, &row->recipient, sizeof record->recipient) == 0;
 }
 
 bool wm_merge_lists(const char *list, size_t list_len, const char *text, size_t len)

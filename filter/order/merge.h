@@ -10,14 +10,20 @@
 /** True if the order says nothing of its recipient, as a further line item does. */
 bool wm_merge_is_bare(const struct wm_order *order);
 
+/** How much of a row must be the same for it to be of a record's shipment. */
+enum wm_merge_fit {
+    WM_MERGE_WHOLE, /**< number, piece and recipient */
+    WM_MERGE_BAD,   /**< number and piece: one of the two has a fault, so both are bad */
+    WM_MERGE_BARE,  /**< order or waybill number, and neither may differ: it has no recipient */
+};
+
 /**
- * Is row of the same shipment as record? That is the same waybill number and piece, or where both
- * lack a waybill number the same order number, and the same recipient. A bare row needs no more
- * than one number that is the same and none that differs.
+ * Is row of the same shipment as record? The number is that of the waybill, or where both lack one
+ * that of the order.
  * @param last order number of the row before, which record's own list of them ends with
  */
 bool wm_merge_belongs(const struct wm_order *record, const char *last, const struct wm_order *row,
-                      bool bare);
+                      enum wm_merge_fit fit);
 
 /**
  * Take a row of the same shipment over: quantities are summed, order numbers, goods, pick and

@@ -163,7 +163,8 @@ static bool add_row(struct wm_reader *reader, struct wm_order *order, unsigned f
     const struct wm_field *field;
     struct wm_err one = {0};
 
-    memcpy(reader->last, reader->next.order, sizeof reader->last);
+    if (reader->next.order[0] != '\0')
+        memcpy(reader->last, reader->next.order, sizeof reader->last);
     wm_source_merge(reader->source);
     if (faults != 0)
         return false;
@@ -195,13 +196,17 @@ static bool try_row(struct wm_reader *reader, struct wm_order *order, bool *good
     struct wm_err unjoined = {0};
     unsigned long partner = 0;
     unsigned faults = 0;
-    bool bare, belongs;
+    enum wm_merge_fit fit = WM_MERGE_WHOLE;
+    bool belongs;
 
     wm_source_take(reader->source, next, count, &faults);
-    bare = wm_merge_is_bare(next);
-    if (reader->join != NULL && !bare)
+    if (wm_merge_is_bare(next))
+        fit = WM_MERGE_BARE;
+    else if (faults != 0 || !*good)
+        fit = WM_MERGE_BAD;
+    if (reader->join != NULL && fit != WM_MERGE_BARE)
         wm_join_fill(reader->join, next, &partner, &unjoined);
-    belongs = wm_merge_belongs(order, reader->last, next, bare);
+    belongs = wm_merge_belongs(order, reader->last, next, fit);
     if (belongs) {
         if (faults != 0) /* once more, to tell them */
             wm_source_take(reader->source, next, note_more, reader);
@@ -214,11 +219,10 @@ static bool try_row(struct wm_reader *reader, struct wm_order *order, bool *good
     return belongs;
 }
 
-/** Merge the rows that follow and are of the same shipment. @return false if one has a fault */
-static bool add_rows(struct wm_reader *reader, struct wm_order *order)
+/** Merge the rows that follow and are of the same shipment. @param good the first row is
+ * @return false if any row has a fault */
+static bool add_rows(struct wm_reader *reader, struct wm_order *order, bool good)
 {
-    bool good = true;
-
     memcpy(reader->last, order->order, sizeof reader->last);
     while (wm_source_ahead(reader->source) && may_continue(reader, order) &&
            try_row(reader, order, &good))
@@ -241,14 +245,14 @@ enum wm_read wm_reader_next(struct wm_reader *reader, struct wm_order *order, st
     reader->err = err;
     result = wm_source_next(reader->source, order, note, reader, err);
     if (result == WM_READ_BAD || result == WM_READ_RECORD) {
-        good = reader->join == NULL || join(reader, order);
-        good = add_rows(reader, order) && good;
+        good = (reader->join == NULL || join(reader, order)) && result == WM_READ_RECORD;
+        good = add_rows(reader, order, good);
         /* Else what is missing may be in what was not understood, or in the partner. */
         if (!reader->whole && !reader->alone) {
             wm_check_complete(&reader->check, order);
             good = wm_check_order(&reader->check, order, reader->faulty, note, reader) && good;
         }
-        result = good ? result : WM_READ_BAD;
+        result = good ? WM_READ_RECORD : WM_READ_BAD;
     }
     if (result != WM_READ_RECORD)
         wm_order_wipe(order);
