@@ -122,14 +122,16 @@ static void report_name(struct run *run, const char *name, const char *text)
     report(run, wm_field_find(name, strlen(name)), text);
 }
 
-/** Ciphertext of a platform: `##…`, `$$…`, `~…~…` with a long run of base64. */
+/** Ciphertext of a platform: `##…`, `$$…`, `~…~…` and `AES:…` with a long run of base64. */
 static bool is_ciphertext(const char *text)
 {
     size_t run = 0;
 
     if (strncmp(text, "##", 2) == 0 || strncmp(text, "$$", 2) == 0)
         return true;
-    if (text[0] != '~' && text[0] != '#' && text[0] != '$')
+    if (strncmp(text, "AES:", 4) == 0)
+        text += 3;
+    else if (text[0] != '~' && text[0] != '#' && text[0] != '$')
         return false;
     for (text++; *text != '\0' && run < 12; text++) {
         bool base64 = (*text >= '0' && *text <= '9') || (*text >= 'A' && *text <= 'Z') ||

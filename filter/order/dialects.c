@@ -6,7 +6,9 @@
 
 /* Goods titles, quantities and SKU columns are mapped: a label prints no more of them than the
  * site has chosen (waymask-orders(5)). A buyer's message is the remark and is scrubbed. Sellers'
- * own notes are left out: they are not meant for anybody outside. */
+ * own notes are left out: they are not meant for anybody outside. So is a variant's description
+ * (商品规格): a pick line is a reference that prints unscrubbed, and it may hold what a buyer had
+ * engraved. */
 const struct wm_dialect *const wm_dialects[] = {
     &wm_dialect_taobao, &wm_dialect_taobao_detail, &wm_dialect_jd,          &wm_dialect_pinduoduo,
     &wm_dialect_douyin, &wm_dialect_youzan,        &wm_dialect_wechat,      &wm_dialect_shopify,
