@@ -6,11 +6,13 @@
 #include "filter/base/message.h"
 #include "filter/base/wipe.h"
 #include "filter/order/address.h"
+#include "filter/order/archive.h"
 #include "filter/order/charset.h"
 #include "filter/order/csv.h"
 #include "filter/order/dialect.h"
 #include "filter/order/json.h"
 #include "filter/order/value.h"
+#include "filter/order/xlsx.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -19,12 +21,14 @@
 #define FIRST_LINE "#waymask"
 
 struct wm_source {
+    int fd;
     const char *name;
     struct wm_charset *charset;
     struct wm_reader_info info;
     bool is_json;
     struct wm_json json;
     struct wm_csv csv;
+    struct wm_xlsx *xlsx; /**< in place of charset and csv, or NULL */
     struct wm_row row;
     struct wm_plan plan;
     unsigned long line; /**< of the current record */
@@ -45,8 +49,9 @@ static int refuse_other_files(const unsigned char *raw, size_t len, bool wide, s
     } others[] = {
         {"%PDF", N_("is a PDF document, not orders")},
         {"%!PS", N_("is a PostScript document, not orders")},
-        {"PK\x03\x04", N_("is an XLSX or ZIP file; save the sheet as CSV")},
-        {"\xd0\xcf\x11\xe0", N_("is an XLS file; save the sheet as CSV")},
+        {"PK", N_("is a ZIP file without anything in it")},
+        {"\xd0\xcf\x11\xe0",
+         N_("is an XLS file, or a workbook with a password; save it as XLSX without one")},
         {"\x89PNG", N_("is a picture, not orders")},
         {"\xff\xd8\xff", N_("is a picture, not orders")},
         {"\x1f\x8b", N_("is compressed; unpack it first")},
@@ -141,6 +146,24 @@ static int read_header(struct wm_source *source, unsigned long line, struct wm_e
     return wm_dialect_plan(&source->row, &source->plan, err);
 }
 
+static int start_xlsx(struct wm_source *source, const unsigned char *raw, size_t len,
+                      struct wm_err *err)
+{
+    source->xlsx = wm_xlsx_new(source->fd, raw, len, err);
+    if (source->xlsx == NULL)
+        return WM_ERR_INPUT;
+    source->info.format = "XLSX";
+    switch (wm_xlsx_next(source->xlsx, &source->row, err)) {
+    case WM_CSV_ROW:
+        source->line = source->row.line;
+        return wm_dialect_plan(&source->row, &source->plan, err);
+    case WM_CSV_END:
+        return wm_err_set(err, WM_ERR_INPUT, _("is empty"));
+    default:
+        return WM_ERR_INPUT;
+    }
+}
+
 static int start(struct wm_source *source, struct wm_err *err)
 {
     const unsigned char *raw;
@@ -152,6 +175,8 @@ static int start(struct wm_source *source, struct wm_err *err)
         return WM_ERR_INPUT;
     if (len == 0)
         return wm_err_set(err, WM_ERR_INPUT, _("is empty"));
+    if (wm_archive_is(raw, len))
+        return start_xlsx(source, raw, len, err);
     wide = strncmp(wm_charset_name(source->charset), "UTF-16", 6) == 0;
     if (refuse_other_files(raw, len, wide, err) != 0 || skip_first_line(source, &line, err) != 0 ||
         detect_format(source, err) != 0)
@@ -174,6 +199,7 @@ struct wm_source *wm_source_new(int fd, const char *name, struct wm_err *err)
         wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
         return NULL;
     }
+    source->fd = fd;
     source->name = name;
     source->info.format = source->info.dialect = "";
     source->province = wm_field_find("recipient.province", strlen("recipient.province"));
@@ -200,6 +226,7 @@ void wm_source_free(struct wm_source *source)
     if (source == NULL)
         return;
     wm_charset_free(source->charset);
+    wm_xlsx_free(source->xlsx);
     wm_wipe_free(source, sizeof *source);
 }
 
@@ -249,6 +276,19 @@ static bool set_address(struct wm_source *source, struct wm_order *order, const 
     return good;
 }
 
+/** A cell in which no value can stand, such as an error of a formula. */
+static bool refuse_cell(struct wm_source *source, const struct wm_plan_entry *entry,
+                        const struct wm_cell *cell)
+{
+    struct wm_err one = {0};
+
+    wm_err_set(&one, WM_ERR_INPUT, "%s", _(cell->fault));
+    wm_err_place(&one, NULL, 0, 0,
+                 entry->field != NULL ? entry->field->name : source->detail->name);
+    tell(source, &one);
+    return false;
+}
+
 /** The text of an entry's cell, freed of what a spreadsheet put around it. */
 static struct wm_cell cell_of(const struct wm_source *source, const struct wm_plan_entry *entry)
 {
@@ -287,8 +327,9 @@ static enum wm_read take_row(struct wm_source *source, struct wm_order *order, s
 
         if (cell.len == 0 || is_overridden(source, entry))
             continue;
-        good = (entry->field == NULL ? set_address(source, order, cell.text, cell.len)
-                                     : set(source, order, entry->field, cell.text, cell.len)) &&
+        good = (cell.fault != NULL     ? refuse_cell(source, entry, &cell)
+                : entry->field == NULL ? set_address(source, order, cell.text, cell.len)
+                                       : set(source, order, entry->field, cell.text, cell.len)) &&
                good;
     }
     if (good && source->row.bad != 0) {
@@ -306,7 +347,8 @@ static enum wm_read next_csv(struct wm_source *source, struct wm_order *order, s
 {
     struct wm_err one = {0};
 
-    switch (wm_csv_next(&source->csv, &source->row, &one)) {
+    switch (source->xlsx != NULL ? wm_xlsx_next(source->xlsx, &source->row, &one)
+                                 : wm_csv_next(&source->csv, &source->row, &one)) {
     case WM_CSV_END:
         return WM_READ_END;
     case WM_CSV_FATAL:

@@ -3,7 +3,7 @@
 // and the known headers to be sure that nothing is missed. Faulty records count too.
 import fs from 'node:fs';
 
-function decode(bytes) {
+export function decode(bytes) {
     if (bytes[0] === 0xff && bytes[1] === 0xfe)
         return new TextDecoder('utf-16le').decode(bytes);
     if (bytes[0] === 0xfe && bytes[1] === 0xff)
@@ -16,7 +16,7 @@ function decode(bytes) {
 }
 
 // Rows of fields: RFC 4180 with any separator and any line end.
-function rows(text) {
+export function rows(text) {
     const head = text.split(/[\r\n]/).find(line => line.trim() !== '') ?? '';
     const separator = ['\t', ';', ','].map(c => [head.split(c).length, c]).sort((a, b) => b[0] - a[0])[0][1];
     const all = [];
