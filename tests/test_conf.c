@@ -85,6 +85,7 @@ static void every_kind_of_value_is_read(void)
                       "  stationkey\t/etc/keys/station one.key  \r\n"
                       "OnBadRecord skip\nLabelLife 65535\nLayout my-own\nCarrier 测试速运\n"
                       "Require recipient.phone  route.code\nRequire order\n"
+                      "Charset Big5\n"
                       "Join ../carrier numbers.csv order\n"
                       "Role 16 gate routing hub slot\nRole 1 courier name call\n"
                       "SenderOrganisation yes\nSenderAddress 测试路 8 号 # 2\nSenderCountry SG",
@@ -101,6 +102,7 @@ static void every_kind_of_value_is_read(void)
     WM_CHECK(strncmp(conf.join_file, folder, strlen(folder)) == 0 &&
                  strcmp(conf.join_file + strlen(folder), "/../carrier numbers.csv") == 0,
              "Join: %s", conf.join_file);
+    WM_CHECK(strcmp(conf.charset, "Big5") == 0, "Charset: %s", conf.charset);
     WM_CHECK(strcmp(conf.join_field, "order") == 0, "Join: %s", conf.join_field);
     WM_CHECK(conf.role_count == 2 && conf.roles[0].number == 1 &&
                  conf.roles[0].field_mask == (1u << 1 | 1u << 14) && conf.roles[1].number == 16 &&

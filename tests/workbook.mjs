@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // A CSV file as a workbook, by npm write-excel-file: `node workbook.mjs IN.csv OUT.xlsx [numbers]`,
 // with all values as texts, or with numbers as numbers.
-import fs from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {decode, rows} from './leak/orders.mjs';
+import {rows, textOf} from './leak/orders.mjs';
 
 const require = createRequire(path.join(process.env.WAYMASK_NODE_MODULES, 'x.js'));
 const {default: writeExcelFile} = await import(require.resolve('write-excel-file/node'));
 
 const first = /^#waymask.*\r?\n/;
 const isNumber = text => /^(0|[1-9]\d{0,14})$/.test(text);
-
-export const textOf = file => decode(fs.readFileSync(file)).replace(/^\ufeff/, '');
 
 /** Write rows of cells: texts, null, or what write-excel-file takes. */
 export const write = (table, out) => writeExcelFile(table).toFile(out);

@@ -82,6 +82,21 @@ size_t wm_dialect_score(const struct wm_row *header)
     return best;
 }
 
+size_t wm_dialect_names(const char *text, size_t len)
+{
+    size_t i, k, count = 0;
+
+    for (i = 0; i < wm_dialect_count; i++) {
+        for (k = 0; k < wm_dialects[i].count; k++) {
+            const char *name = wm_dialects[i].column[k].header;
+
+            if ((unsigned char)name[0] >= 0x80 && memmem(text, len, name, strlen(name)) != NULL)
+                count++;
+        }
+    }
+    return count;
+}
+
 static int twice_fault(const char *name, struct wm_err *err)
 {
     wm_err_set(err, WM_ERR_INPUT, _("the header names column %s twice"), name);

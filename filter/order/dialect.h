@@ -52,6 +52,10 @@ extern const size_t wm_dialect_count;
  */
 size_t wm_dialect_score(const struct wm_row *header);
 
+/** How many column names of the known exports that are not ASCII a text holds, for telling in which
+ * charset it is. */
+size_t wm_dialect_names(const char *text, size_t len);
+
 /**
  * Recognise a header, in any order of columns.
  * @return 0, or WM_ERR_INPUT with a text that says what was expected; no cell is ever quoted, since

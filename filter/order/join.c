@@ -243,7 +243,7 @@ static int load(struct wm_join *join, const char *path, struct wm_err *err)
         wm_err_place(err, path, 0, 0, NULL);
         return WM_ERR_INPUT;
     }
-    source = wm_source_new(fd, path, err);
+    source = wm_source_new(fd, path, NULL, err);
     if (source == NULL)
         goto out;
     for (i = 0; i < wm_field_count; i++)

@@ -190,7 +190,19 @@ static int start(struct wm_source *source, struct wm_err *err)
     return 0;
 }
 
-struct wm_source *wm_source_new(int fd, const char *name, struct wm_err *err)
+/** The stream of text, in the charset that was asked for, if any. */
+static int open_charset(struct wm_source *source, const char *charset, struct wm_err *err)
+{
+    source->charset = wm_charset_new(source->fd, WM_ORDER_MAX_FILE, err);
+    if (source->charset == NULL)
+        return WM_ERR_INPUT;
+    wm_charset_headers(source->charset, wm_dialect_names);
+    if (charset == NULL || charset[0] == '\0')
+        return 0;
+    return wm_charset_force(source->charset, charset, err);
+}
+
+struct wm_source *wm_source_new(int fd, const char *name, const char *charset, struct wm_err *err)
 {
     struct wm_source *source = calloc(1, sizeof *source);
     struct wm_err own = {0};
@@ -208,9 +220,9 @@ struct wm_source *wm_source_new(int fd, const char *name, struct wm_err *err)
     source->town = wm_field_find("recipient.town", strlen("recipient.town"));
     source->detail = wm_field_find("recipient.detail", strlen("recipient.detail"));
     source->postcode = wm_field_find("recipient.postcode", strlen("recipient.postcode"));
-    source->charset = wm_charset_new(fd, WM_ORDER_MAX_FILE, &own);
-    if (source->charset == NULL || start(source, &own) != 0) {
-        wm_err_place(&own, name, 0, 0, NULL);
+    if (open_charset(source, charset, &own) != 0 || start(source, &own) != 0) {
+        if (own.code == WM_ERR_INPUT)
+            wm_err_place(&own, name, 0, 0, NULL);
         if (err != NULL && err->code == WM_OK)
             *err = own;
         wm_source_free(source);

@@ -10,9 +10,9 @@ struct wm_source;
 /** Told of each fault of a record, with record number and field. */
 typedef void wm_source_fault_fn(void *context, const struct wm_err *err);
 
-/** @param fd borrowed  @param name for messages, borrowed
- * @return NULL with err for what is no orders file */
-struct wm_source *wm_source_new(int fd, const char *name, struct wm_err *err);
+/** @param fd borrowed  @param name for messages, borrowed  @param charset borrowed; NULL or "":
+ * found out  @return NULL with err for what is no orders file */
+struct wm_source *wm_source_new(int fd, const char *name, const char *charset, struct wm_err *err);
 void wm_source_free(struct wm_source *source); /**< wipes; NULL is fine */
 
 /**
