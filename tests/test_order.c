@@ -375,7 +375,7 @@ static void only_an_amazon_file_may_be_latin(void)
          "1\t山田太郎\t東京都\n"},
         {amazon, "1\tJ\xc3\xbcrgen\n", "UTF-8", "1\tJürgen\n"},
         {amazon, "1\t\xc8\xe2\xe0\xed\xee\xe2\n", NULL, NULL}, /* Cyrillic, CP1251 */
-        {amazon, "1\tPawe\xb3\tx\n", NULL, NULL},               /* Polish, CP1250 */
+        {amazon, "1\tPawe\xb3\tx\n", NULL, NULL},              /* Polish, CP1250 */
         {other, "1\tJ\xfcrgen M\xfcller\n", NULL, NULL},
     };
     size_t i;

@@ -4,7 +4,7 @@
 #include "filter/base/json.h"
 #include "filter/base/message.h"
 #include "filter/command/command.h"
-#include "filter/order/charset.h"
+#include "filter/order/charset_name.h"
 #include "filter/order/reader.h"
 #include "filter/waybill/seen.h"
 #include "filter/waybill/waybill.h"

@@ -4,7 +4,7 @@
 #include "filter/base/message.h"
 #include "filter/base/sink.h"
 #include "filter/command/command.h"
-#include "filter/order/charset.h"
+#include "filter/order/charset_name.h"
 #include "filter/waybill/batch.h"
 
 #include <getopt.h>

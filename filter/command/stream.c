@@ -8,7 +8,7 @@
 #include "filter/base/sink.h"
 #include "filter/base/wipe.h"
 #include "filter/command/command.h"
-#include "filter/order/charset.h"
+#include "filter/order/charset_name.h"
 
 #include <errno.h>
 #include <getopt.h>

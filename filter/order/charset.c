@@ -6,19 +6,17 @@
 #include "filter/base/message.h"
 #include "filter/base/utf8.h"
 #include "filter/base/wipe.h"
-#include "filter/order/guess.h"
+#include "filter/order/charset_name.h"
 
 #include <errno.h>
 #include <iconv.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #define BUFFER_SIZE (160u * 1024u)
 #define WINDOW_SIZE (32u * 1024u) /* look-ahead that decides on the charset */
-#define NAME_MOST 32u             /* of a charset's name */
 
 _Static_assert(BUFFER_SIZE >= WM_CHARSET_NEED + WINDOW_SIZE,
                "a record and the window must fit in the buffer");
@@ -35,55 +33,18 @@ struct wm_charset {
     bool end; /**< fd is at its end */
     enum state state;
     const char *name;
-    struct wm_guess_charset forced; /**< asked for; NULL if not */
-    wm_guess_known_fn *known;       /**< or NULL */
-    bool latin;                     /**< the header is one of files in Windows-1252 */
-    bool wide;                      /**< iconv reads pairs of bytes */
-    uint64_t left;                  /**< bytes that may still be read, and one */
-    unsigned long line;             /**< 1-based, of text[valid] while the state is ASCII_SO_FAR */
+    struct wm_charset_name forced; /**< asked for; NULL if not */
+    wm_guess_known_fn *known;      /**< or NULL */
+    bool latin;                    /**< the header is one of files in Windows-1252 */
+    bool wide;                     /**< iconv reads pairs of bytes */
+    uint64_t left;                 /**< bytes that may still be read, and one */
+    unsigned long line;            /**< 1-based, of text[valid] while the state is ASCII_SO_FAR */
     iconv_t iconv;
     size_t start, valid, filled, high;
     size_t raw_start, raw_filled, raw_high;
     char *raw;  /**< undecoded bytes; only BY_ICONV */
     char *text; /**< BUFFER_SIZE bytes and one for a reader's end mark */
 };
-
-/** The usual names, and the charset that files under them really are in. */
-static struct wm_guess_charset find_name(const char *name)
-{
-    static const struct {
-        const char *name;
-        struct wm_guess_charset charset;
-    } names[] = {
-        {"UTF-8", {"UTF-8", "UTF-8"}},
-        {"UTF8", {"UTF-8", "UTF-8"}},
-        {"UTF-16", {"UTF-16LE", "UTF-16"}}, /* by its mark, else as Windows writes it */
-        {"UTF-16LE", {"UTF-16LE", "UTF-16LE"}},
-        {"UTF-16BE", {"UTF-16BE", "UTF-16BE"}},
-        {"GB18030", {"GB18030", "GB18030"}},
-        {"GBK", {"GB18030", "GB18030"}},
-        {"GB2312", {"GB18030", "GB18030"}},
-        {"CP936", {"GB18030", "GB18030"}},
-        {"Big5", {"Big5", "BIG5"}},
-        {"CP950", {"Big5", "BIG5"}},
-        {"Big5-HKSCS", {"Big5-HKSCS", "BIG5-HKSCS"}},
-        {"Shift_JIS", {"Shift_JIS", "CP932"}},
-        {"Shift-JIS", {"Shift_JIS", "CP932"}},
-        {"SJIS", {"Shift_JIS", "CP932"}},
-        {"CP932", {"Shift_JIS", "CP932"}},
-        {"Windows-1252", {"Windows-1252", "CP1252"}},
-        {"CP1252", {"Windows-1252", "CP1252"}},
-        {"ISO-8859-1", {"Windows-1252", "CP1252"}},
-        {"Latin1", {"Windows-1252", "CP1252"}},
-    };
-    size_t i;
-
-    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcasecmp(name, names[i].name) == 0)
-            return names[i].charset;
-    }
-    return (struct wm_guess_charset){name, name};
-}
 
 struct wm_charset *wm_charset_new(int fd, uint64_t max_bytes, struct wm_err *err)
 {
@@ -104,24 +65,9 @@ struct wm_charset *wm_charset_new(int fd, uint64_t max_bytes, struct wm_err *err
     return charset;
 }
 
-int wm_charset_check(const char *name, struct wm_err *err)
-{
-    iconv_t cd = (iconv_t)-1;
-
-    if (name[0] != '\0' && strlen(name) <= NAME_MOST && strchr(name, '/') == NULL)
-        cd = iconv_open("UTF-8", find_name(name).iconv);
-    if (cd == (iconv_t)-1)
-        return wm_err_set(err, WM_ERR_USAGE,
-                          _("no charset %.32s is known to this system; waymask-orders(5) names "
-                            "some"),
-                          name);
-    iconv_close(cd);
-    return 0;
-}
-
 int wm_charset_force(struct wm_charset *charset, const char *name, struct wm_err *err)
 {
-    charset->forced = find_name(name);
+    charset->forced = wm_charset_named(name);
     return wm_charset_check(name, err);
 }
 
@@ -332,7 +278,7 @@ static int decide(struct wm_charset *charset, struct wm_err *err)
         .latin = charset->latin,
         .known = charset->known,
     };
-    const struct wm_guess_charset *found;
+    const struct wm_charset_name *found;
     size_t good;
 
     if (window.len > WINDOW_SIZE) {

@@ -36,9 +36,6 @@ void wm_charset_free(struct wm_charset *charset); /**< wipes; NULL is fine */
  */
 int wm_charset_force(struct wm_charset *charset, const char *name, struct wm_err *err);
 
-/** Is this a charset that wm_charset_force takes? @return 0, or WM_ERR_USAGE with err */
-int wm_charset_check(const char *name, struct wm_err *err);
-
 /** Column names of known exports, by which charsets can be told apart. */
 void wm_charset_headers(struct wm_charset *charset, wm_guess_known_fn *known);
 

@@ -35,7 +35,7 @@ static const char *const latin_headers[LATIN_HEADERS] = {"ship-postal-code", "sh
 
 /** A double-byte charset. */
 struct candidate {
-    struct wm_guess_charset charset;
+    struct wm_charset_name charset;
     bool half_kana;  /**< A1…DF are characters of one byte */
     bool four_bytes; /**< a digit behind the first byte begins two more */
     bool kana;       /**< kana are typical of it */
@@ -244,7 +244,7 @@ static bool is_likely(const struct candidate *candidate, const struct view *view
 }
 
 /** The candidate with the most of what is counted; if a second one comes near there is none. */
-static const struct wm_guess_charset *choose(const struct view view[CANDIDATES])
+static const struct wm_charset_name *choose(const struct view view[CANDIDATES])
 {
     size_t i, best = 0, known = 0, second = 0;
 
@@ -282,11 +282,11 @@ static void fill_set(character_set set)
     }
 }
 
-const struct wm_guess_charset *wm_guess_charset(const struct wm_guess_window *window, size_t *good)
+const struct wm_charset_name *wm_guess_charset(const struct wm_guess_window *window, size_t *good)
 {
-    static const struct wm_guess_charset windows_1252 = {"Windows-1252", "CP1252"};
+    static const struct wm_charset_name windows_1252 = {"Windows-1252", "CP1252"};
     struct view view[CANDIDATES] = {{.possible = false}};
-    const struct wm_guess_charset *found;
+    const struct wm_charset_name *found;
     character_set set;
     size_t i;
 

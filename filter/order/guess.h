@@ -3,6 +3,8 @@
 #ifndef WM_ORDER_GUESS_H
 #define WM_ORDER_GUESS_H
 
+#include "filter/order/charset_name.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -16,11 +18,6 @@ struct wm_guess_window {
     bool end;                 /**< the file ends with them */
     bool latin;               /**< its dialect comes in Windows-1252 (wm_guess_latin_header) */
     wm_guess_known_fn *known; /**< or NULL */
-};
-
-/** A charset by the name that is shown, and by iconv's. */
-struct wm_guess_charset {
-    const char *name, *iconv;
 };
 
 /** Bytes of ASCII from text on. */
@@ -41,6 +38,6 @@ bool wm_guess_latin_header(const char *text, size_t len);
  * @param good bytes that decode as GB18030, when NULL is returned
  * @return NULL if none fits, or more than one
  */
-const struct wm_guess_charset *wm_guess_charset(const struct wm_guess_window *window, size_t *good);
+const struct wm_charset_name *wm_guess_charset(const struct wm_guess_window *window, size_t *good);
 
 #endif
