@@ -28,6 +28,11 @@ static int label_id(const struct wm_waybill *waybill, char id[WM_LABEL_ID], stru
     struct wm_envelope_info info;
     size_t len, i;
 
+    if (waybill->sealed[0] ==
+        '\0') { /* it arrived starred: no envelope, but a label all the same */
+        memcpy(id, "0000000000000000", WM_LABEL_ID);
+        return 0;
+    }
     if (wm_digits_decode(waybill->sealed, envelope, &len, sizeof envelope, err) != 0 ||
         wm_envelope_parse(envelope, len, &info, err) != 0)
         return -1;

@@ -41,7 +41,9 @@ void site_make(struct site *site)
     check(wm_conf_load(&site->conf, site_path(site, "print/waymask.conf"), &err), &err);
     site->host = wm_host_new(&site->conf, true, &err);
     check(site->host == NULL, &err);
+    check(wm_masking_init(&site->masking, &site->conf, &err), &err);
     site->composer = (struct wm_composer){.conf = &site->conf,
+                                          .masking = &site->masking,
                                           .recipients = wm_host_recipients(site->host),
                                           .station = wm_host_station(site->host),
                                           .now = (int64_t)time(NULL)};

@@ -11,6 +11,7 @@ struct site {
     char folder[64]; /**< has root/, print/, open-courier/, open-service/ */
     struct wm_conf conf;
     struct wm_host *host;
+    struct wm_masking masking;
     struct wm_composer composer;
 };
 

@@ -23,7 +23,7 @@ static int compose(const struct wm_order *order, struct wm_waybill *waybill, str
 static int check(const struct wm_order *order, struct wm_err *err)
 {
     memset(err, 0, sizeof *err);
-    return wm_waybill_check(&site.conf, order, site.composer.now, err);
+    return wm_waybill_check(&site.composer, order, err);
 }
 
 /* Compose, open with the key, compare one field of the section. */
@@ -180,6 +180,66 @@ static void what_arrives_starred_is_refused(void)
     site_order(&order);
     strcpy(order.sender.phone, "1******1234");
     refused_by_both(&order, "sender.phone");
+}
+
+static void what_arrives_starred_prints_unsealed_where_the_site_says_so(void)
+{
+    struct wm_conf conf = site.conf;
+    struct wm_composer composer = site.composer;
+    struct wm_waybill waybill, after;
+    char line[WM_WAYBILL_LINE_MAX];
+    struct wm_order order;
+    struct wm_err err = {0};
+    size_t len;
+
+    conf.unsealed_print = true;
+    composer.conf = &conf;
+    site_order(&order);
+    strcpy(order.recipient.name, "张**");
+    strcpy(order.recipient.phone, "138****1234");
+    strcpy(order.recipient.detail, "测试西路969号***");
+    WM_CHECK(wm_waybill_check(&composer, &order, &err) == WM_OK, "%s", err.text);
+    WM_CHECK(wm_waybill_compose(&composer, &order, &waybill, &err) == WM_OK, "%s", err.text);
+    WM_CHECK(strcmp(waybill.recipient.phone, "1******1234") == 0 &&
+                 strcmp(waybill.recipient.address, "测试西路969号***") == 0,
+             "not starred by our rules: %s %s", waybill.recipient.phone, waybill.recipient.address);
+    WM_CHECK(waybill.sealed[0] == '\0' && waybill.station == composer.station->id, "it is sealed");
+    waybill.batch_n = waybill.batch_of = 1;
+    WM_CHECK(wm_waybill_write(&waybill, composer.station, line, &len, &err) == WM_OK, "%s",
+             err.text);
+    WM_CHECK(wm_waybill_read(line, len, composer.recipients, &after, &err) == WM_OK, "%s: %s",
+             err.field, err.text);
+    line[strstr(line, "1234") - line] = '2';
+    WM_CHECK(wm_waybill_read(line, len, composer.recipients, &after, &err) == WM_ERR_TAMPERED,
+             "a changed line is read");
+    /* what can be sealed is sealed */
+    site_order(&order);
+    memset(&err, 0, sizeof err);
+    WM_CHECK(wm_waybill_compose(&composer, &order, &waybill, &err) == WM_OK &&
+                 waybill.sealed[0] != '\0' && waybill.station == 0,
+             "not sealed");
+}
+
+static void an_envelope_cannot_be_taken_out_of_a_line(void)
+{
+    struct wm_waybill waybill, after;
+    char line[WM_WAYBILL_LINE_MAX], *sealed;
+    struct wm_order order;
+    struct wm_err err = {0};
+    size_t len, cut;
+
+    site_order(&order);
+    WM_CHECK(compose(&order, &waybill, &err) == WM_OK, "%s", err.text);
+    waybill.batch_n = waybill.batch_of = 1;
+    WM_CHECK(wm_waybill_write(&waybill, site.composer.station, line, &len, &err) == WM_OK, "%s",
+             err.text);
+    sealed = strstr(line, "\"sealed\":\"");
+    cut = strcspn(sealed + 10, "\"") + 12;
+    memmove(sealed, sealed + cut, len - (size_t)(sealed - line) - cut);
+    WM_CHECK(wm_waybill_read(line, len - cut, site.composer.recipients, &after, &err) ==
+                     WM_ERR_TAMPERED &&
+                 strcmp(err.field, "sealed") == 0,
+             "%s: %s", err.field, err.text);
 }
 
 static void persons_data_in_a_field_that_prints_is_refused(void)
@@ -414,6 +474,8 @@ int main(void)
         WM_CASE(an_organisation_prints_in_clear_and_is_not_sealed),
         WM_CASE(two_numbers_are_both_sealed),
         WM_CASE(what_arrives_starred_is_refused),
+        WM_CASE(what_arrives_starred_prints_unsealed_where_the_site_says_so),
+        WM_CASE(an_envelope_cannot_be_taken_out_of_a_line),
         WM_CASE(persons_data_in_a_field_that_prints_is_refused),
         WM_CASE(free_text_is_scrubbed_and_still_sealed),
         WM_CASE(the_label_shows_nothing_hidden),

@@ -64,7 +64,8 @@ static void an_empty_file_gives_the_defaults(void)
     snprintf(path, sizeof path, "%s/recipients.list", folder);
     WM_CHECK(strcmp(conf.recipient_list, path) == 0, "RecipientList %s", conf.recipient_list);
     WM_CHECK(strcmp(conf.layout, "one-part-100x150") == 0, "Layout %s", conf.layout);
-    WM_CHECK(strcmp(conf.profile, "cn-road") == 0, "Profile %s", conf.profile);
+    WM_CHECK(conf.profile_count == 0 && !conf.smile && !conf.show_goods && !conf.unsealed_print,
+             "masks");
     WM_CHECK(conf.label_life_hours == 720, "LabelLife %u", conf.label_life_hours);
     WM_CHECK(conf.on_bad_record == WM_BAD_STOP, "OnBadRecord is not stop");
     WM_CHECK(!conf.sender.organisation && strcmp(conf.sender.country, "CN") == 0, "sender");
@@ -131,7 +132,9 @@ static void a_bad_line_is_named_and_its_value_is_not(void)
     refused("LabelLife -1\n", 1, ", LabelLife: a number from 1 to 65535 is expected");
     refused("LabelLife 12x\n", 1, ", LabelLife: a number from 1 to 65535 is expected");
     refused("OnBadRecord Skip\n", 1, ", OnBadRecord: stop|skip is expected");
-    refused("Profile none\n", 1, ", Profile: cn-road is expected");
+    refused("Profile None\n", 1, ", Profile: a profile is expected; waymask-masks(5) lists them");
+    refused("Profile coded Korea\n", 1, ", Profile: two capitals are expected, such as CN");
+    refused("UnsealedRows yes\n", 1, ", UnsealedRows: refuse|print is expected");
     refused("SenderOrganisation 1\n", 1, ", SenderOrganisation: yes|no is expected");
     refused("SenderCountry cn\n", 1, ", SenderCountry: two capitals are expected, such as CN");
     refused("SenderPhone 01234567890123456789012345678901\n", 1,

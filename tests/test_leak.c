@@ -14,6 +14,8 @@
 
 #define SEED 0x77617973u
 
+static struct wm_masking masking; /* the defaults; set by main */
+
 struct count {
     unsigned long records, name, phone, address, text, known, useful;
 };
@@ -166,7 +168,7 @@ static void count_party(const struct sample_party *party, const struct wm_party 
     char all[sizeof masked], in[sizeof *plain];
     bool tail; /* not looked for in the phone: its last four may be a room's number too */
 
-    wm_mask_party(plain, &masked);
+    wm_mask_party(&masking, plain, "CN", &masked);
     snprintf(all, sizeof all, "%s %s %s%s", masked.name, masked.phone, masked.region,
              masked.address);
     snprintf(in, sizeof in, "%s|%s/%s|%s|%s|%s|%s|%s", plain->name, plain->phone, plain->phone2,
@@ -195,7 +197,7 @@ static void count_text(const struct sample *sample, const char *text, struct cou
 {
     char out[WM_MASK_TEXT];
 
-    wm_scrub_text(text, &sample->order, out);
+    wm_scrub_text(&masking, text, &sample->order, out);
     if (tell(shows_name(&sample->recipient, out) || shows_name(&sample->sender, out) ||
                  shows_number(&sample->recipient, out) || shows_number(&sample->sender, out) ||
                  shows_tail(&sample->recipient, out) || shows_tail(&sample->sender, out),
@@ -268,5 +270,6 @@ int main(void)
         {0},
     };
 
+    wm_masking_init(&masking, NULL, NULL);
     return wm_tap_run("leak", cases);
 }

@@ -5,6 +5,7 @@
 #include "filter/order/address.h"
 #include "filter/order/charset.h"
 #include "filter/order/csv.h"
+#include "filter/order/json_dialect.h"
 #include "filter/order/order.h"
 #include "filter/order/value.h"
 #include "tests/orders.h"
@@ -122,6 +123,62 @@ static void the_manual_names_every_field_and_its_limit(void)
         WM_CHECK(strstr(page.data, row) != NULL, "the page lacks%s", row);
     }
     wm_bytes_clear(&page);
+}
+
+/** The name at the end of a member's path; of SF's flat names what is behind the party. */
+static const char *last_name(const struct wm_json_member *member)
+{
+    static const char *const parties[] = {"consigner", "deliver"};
+    const char *name = member->item != NULL ? member->item : member->path;
+    size_t i;
+
+    if (strrchr(name, '.') != NULL)
+        name = strrchr(name, '.') + 1;
+    for (i = 0; i < 2; i++) {
+        if (strncmp(name, parties[i], strlen(parties[i])) == 0)
+            name += strlen(parties[i]);
+    }
+    return name;
+}
+
+static void json_rows_name_fields_and_stand_in_the_manual(void)
+{
+    char path[2048];
+    struct wm_bytes page;
+    size_t i, k;
+
+    snprintf(path, sizeof path, "%s/../man/waymask-orders.5", wm_tap_data());
+    page = wm_bytes_read(path);
+    if (!WM_CHECK(page.data != NULL, "no %s", path))
+        return;
+    for (i = 0; i < wm_json_dialect_count; i++) {
+        const struct wm_json_dialect *dialect = &wm_json_dialects[i];
+
+        for (k = 0; k < WM_JSON_MUST && dialect->must[k] != NULL; k++)
+            WM_CHECK(strstr(page.data, dialect->must[k]) != NULL, "not in the page: %s",
+                     dialect->must[k]);
+        for (k = 0; k < dialect->count; k++) {
+            const struct wm_json_member *member = &dialect->member[k];
+
+            WM_CHECK(wm_field_find(member->field, strlen(member->field)) != NULL, "no field %s",
+                     member->field);
+            WM_CHECK(strlen(member->path) < WM_JSON_PATH &&
+                         (member->where == NULL) == (member->is == NULL),
+                     "row %zu of %s", k, dialect->name);
+            WM_CHECK(strcasestr(page.data, last_name(member)) != NULL, "not in the page: %s of %s",
+                     last_name(member), dialect->name);
+        }
+    }
+    wm_bytes_clear(&page);
+}
+
+static void a_name_with_a_null_byte_is_no_field(void)
+{
+    static const char name[] = "waybill\0 and more than any name of a field has";
+    size_t len;
+
+    for (len = strlen("waybill") + 1; len < sizeof name; len++)
+        WM_CHECK(wm_field_find(name, len) == NULL, "%zu bytes", len);
 }
 
 /** Forms by kind: text, then 1 if it is taken. */
@@ -489,6 +546,8 @@ int main(void)
         WM_CASE(every_field_gives_back_what_was_set),
         WM_CASE(a_byte_too_many_is_refused_and_changes_nothing),
         WM_CASE(the_manual_names_every_field_and_its_limit),
+        WM_CASE(json_rows_name_fields_and_stand_in_the_manual),
+        WM_CASE(a_name_with_a_null_byte_is_no_field),
         WM_CASE(forms_are_exact),
         WM_CASE(times_are_counted_right),
         WM_CASE(zero_cash_on_delivery_is_none),

@@ -73,6 +73,16 @@ void __wrap_free(void *memory)
     "\",\"recipient\":{\"name\":\"密某某\","                                                    \
     "\"phone\":\"16666660000\",\"detail\":\"秘路八号\"}}\n"
 
+#define KDNIAO(order)                                                                               \
+    "{\"OrderCode\":\"" order "\",\"ShipperCode\":\"YTO\",\"LogisticCode\":\"YT" order              \
+    "\",\"Receiver\":{\"Name\":\"密某某\",\"Mobile\":16666660000,\"Address\":\"秘路八号\"}," \
+    "\"Commodity\":[{\"GoodsName\":\"密某某\"},{\"GoodsName\":\"秘路八号\"}]}\n"
+#define DOCUMENT(waybill)                                                                          \
+    "{\"contents\":[{\"data\":{\"waybillCode\":\"" waybill                                         \
+    "\",\"recipient\":{\"name\":\"密某某\",\"phone\":\"16666660000\","                          \
+    "\"address\":{\"detail\":\"秘路八号\"}}}}]}"
+#define TASK(documents) "{\"task\":{\"documents\":[" documents "]}}\n"
+
 #define TEXT(text) "<c t=\"inlineStr\"><is><t>" text "</t></is></c>"
 #define SHARED(index) "<c t=\"s\"><v>" index "</v></c>"
 #define SHEET_ROW(order)                                                                           \
@@ -95,6 +105,8 @@ static const struct {
     {"[" OBJECT("1") "]", HEADER GB_ROW("1"), 1},
     {SHEET SHEET_ROW("YT1") SHEET_ROW("YT2"), NULL, 2},
     {SHEET SHEET_ROW("YT1") SHEET_ROW("密某某") "<row><c><v>16666660000", NULL, 1},
+    {KDNIAO("1") KDNIAO("2") OBJECT("3") "{\"Receiver\":{\"Name\":\"密某某", NULL, 2},
+    {TASK(DOCUMENT("1") "," DOCUMENT("2")) TASK(DOCUMENT("3") ",\"密某某\""), NULL, 3},
 };
 
 /** A file of what is to be read. */
@@ -186,6 +198,27 @@ static void each_allocation_may_fail(void)
     WM_CHECK(watch.leaks == 0, "%lu blocks freed with plaintext in them", watch.leaks);
 }
 
+static void a_print_task_left_half_way_is_freed(void)
+{
+    static const char task[] = TASK(DOCUMENT("1") "," DOCUMENT("2"));
+    int fd = wm_bytes_fd(task, strlen(task));
+    const struct wm_reader_options options = {.conf = NULL};
+    struct wm_err err = {0};
+    static struct wm_order order;
+    struct wm_reader *reader;
+
+    watch.allocations = watch.frees = watch.leaks = watch.fail = 0;
+    watch.on = true;
+    reader = wm_reader_new(fd, "orders", &options, &err);
+    WM_CHECK(wm_reader_next(reader, &order, &err) == WM_READ_RECORD, "%s", err.text);
+    wm_reader_free(reader);
+    watch.on = false;
+    WM_CHECK(watch.leaks == 0 && watch.frees == watch.allocations, "%lu of %lu blocks freed",
+             watch.frees, watch.allocations);
+    wm_order_wipe(&order);
+    close(fd);
+}
+
 static void the_watch_sees_a_secret(void)
 {
     char *volatile block = malloc(64); /* or the text would be optimised away */
@@ -211,6 +244,7 @@ int main(void)
         WM_CASE(the_watch_sees_a_secret),
         WM_CASE(nothing_is_freed_with_plaintext_in_it),
         WM_CASE(each_allocation_may_fail),
+        WM_CASE(a_print_task_left_half_way_is_freed),
         {0},
     };
 

@@ -18,14 +18,14 @@
 #define DEFAULT_FILE DEFAULT_FOLDER "/waymask.conf"
 
 /* How a directive's value is read; `read` below has a function for each. */
-enum kind { PATH, TEXT, NAME, WORD, COUNTRY, NUMBER, CHOICE, YES_NO, ROLE, REQUIRE, JOIN };
+enum kind { PATH, TEXT, NAME, COUNTRY, NUMBER, CHOICE, YES_NO, PROFILE, ROLE, REQUIRE, JOIN };
 
 struct row {
     struct wm_directive doc;
     enum kind kind;
     size_t offset, size;        /* of the member in struct wm_conf */
     uint32_t least, most;       /* of a NUMBER */
-    const char *const *choices; /* of a CHOICE or WORD, NULL-terminated */
+    const char *const *choices; /* of a CHOICE; of a YES_NO with other words */
 };
 
 /* A row of the table; what stands behind the help goes to members of struct row. */
@@ -37,7 +37,7 @@ struct row {
     }
 
 static const char *const on_bad_record[] = {"stop", "skip", NULL};
-static const char *const profiles[] = {"cn-road", NULL};
+static const char *const unsealed_rows[] = {"refuse", "print", NULL};
 
 static const char *const default_roles[] = {
     "1 courier name phone address note",
@@ -54,8 +54,14 @@ static const struct row rows[] = {
     ROW(PATH, layout_dir, "LayoutDirectory", "FOLDER", "layouts", N_("a site's own layouts"), ),
     ROW(NAME, layout, "Layout", "NAME", "one-part-100x150", N_("label layout"), ),
     ROW(TEXT, carrier, "Carrier", "TEXT", "", N_("carrier of orders that name none"), ),
-    ROW(WORD, profile, "Profile", "cn-road", "cn-road", N_("how much the masks show"),
-        .choices = profiles),
+    ROW(PROFILE, profiles, "Profile", "NAME [COUNTRY…]", "", N_("how much the masks show"),
+        .doc.repeats = true),
+    ROW(YES_NO, smile, "Smile", "yes|no", "no", N_("whether hidden parts are drawn as ^_^"), ),
+    ROW(YES_NO, show_goods, "ShowGoods", "yes|no", "no",
+        N_("whether goods print as named, not as a category"), ),
+    ROW(YES_NO, unsealed_print, "UnsealedRows", "refuse|print", "refuse",
+        N_("whether rows that arrive starred print, without a sealed code"),
+        .choices = unsealed_rows),
     ROW(CHOICE, on_bad_record, "OnBadRecord", "stop|skip", "stop",
         N_("whether a bad record stops the whole file"), .choices = on_bad_record),
     ROW(NUMBER, label_life_hours, "LabelLife", "HOURS", "720",
@@ -243,6 +249,35 @@ static int read_role(struct wm_conf *conf, char *value, struct wm_err *err)
     return WM_OK;
 }
 
+static int read_country(char *out, size_t size, const char *value, struct wm_err *err)
+{
+    if (strlen(value) != 2 || !all_of(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        return wm_err_set(err, WM_ERR_USAGE, _("two capitals are expected, such as CN"));
+    return put(out, size, value, err);
+}
+
+/* `Profile NAME [COUNTRY…]`: mainland China if none is named, `*` for every country. */
+static int read_profile(struct wm_conf *conf, char *value, struct wm_err *err)
+{
+    struct wm_conf_profile one = {.line = conf->line};
+    const char *name = next_word(&value), *word = next_word(&value);
+
+    if (name == NULL || !all_of(name, LOWER DIGITS "-") || strlen(name) >= sizeof one.name)
+        return wm_err_set(err, WM_ERR_USAGE,
+                          _("a profile is expected; waymask-masks(5) lists them"));
+    memcpy(one.name, name, strlen(name) + 1);
+    for (word = word != NULL ? word : "CN"; word != NULL; word = next_word(&value)) {
+        one.country[0] = '\0';
+        if (strcmp(word, "*") != 0 &&
+            read_country(one.country, sizeof one.country, word, err) != WM_OK)
+            return WM_ERR_USAGE;
+        if (conf->profile_count == WM_CONF_PROFILES)
+            return wm_err_set(err, WM_ERR_USAGE, _("more than %d countries"), WM_CONF_PROFILES);
+        conf->profiles[conf->profile_count++] = one;
+    }
+    return WM_OK;
+}
+
 static bool is_field_name(const char *text)
 {
     return all_of(text, LOWER DIGITS "_.") &&
@@ -289,17 +324,10 @@ static int read_name(char *out, size_t size, const char *value, struct wm_err *e
     return put(out, size, value, err);
 }
 
-static int read_country(char *out, size_t size, const char *value, struct wm_err *err)
-{
-    if (strlen(value) != 2 || !all_of(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-        return wm_err_set(err, WM_ERR_USAGE, _("two capitals are expected, such as CN"));
-    return put(out, size, value, err);
-}
-
 static int read_choice(const struct row *row, void *member, const char *value, struct wm_err *err)
 {
     static const char *const yes_no[] = {"no", "yes", NULL};
-    int index = choice_index(value, row->kind == YES_NO ? yes_no : row->choices);
+    int index = choice_index(value, row->choices != NULL ? row->choices : yes_no);
 
     if (index < 0)
         return wm_err_set(err, WM_ERR_USAGE, _("%s is expected"), row->doc.value);
@@ -328,10 +356,11 @@ static int read_value(struct wm_conf *conf, const struct row *row, char *value, 
         return read_country(member, row->size, value, err);
     case NUMBER:
         return read_number(value, row->least, row->most, member, err);
-    case WORD:
     case CHOICE:
     case YES_NO:
         return read_choice(row, member, value, err);
+    case PROFILE:
+        return read_profile(conf, value, err);
     case ROLE:
         return read_role(conf, value, err);
     case REQUIRE:
@@ -454,6 +483,7 @@ static int read_lines(struct wm_conf *conf, FILE *file, struct wm_err *err)
         if (more < 0)
             wm_err_set(err, WM_ERR_USAGE, _("not a line of text of at most %d bytes"),
                        LINE_MAX_BYTES - 1);
+        conf->line = number;
         if (more < 0 || read_line(&loader, text, err) != WM_OK) {
             wm_err_place(err, NULL, 0, number, NULL);
             return (int)err->code;

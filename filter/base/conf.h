@@ -12,7 +12,16 @@
 #define WM_CONF_ROLES 8    /**< most sections of an envelope */
 #define WM_CONF_REQUIRE 32 /**< most fields that Require can name */
 
+#define WM_CONF_PROFILES 64 /**< most countries that Profile can name */
+
 enum wm_on_bad_record { WM_BAD_STOP, WM_BAD_SKIP };
+
+/** One country of a `Profile NAME [COUNTRY…]` line. */
+struct wm_conf_profile {
+    char name[16];
+    char country[3];    /**< two capitals; "" for every country */
+    unsigned long line; /**< 1-based, where it stands: names are looked up by wm_masking_init */
+};
 
 /** A `Role NUMBER NAME FIELD…` line: which sealed fields go to which role. */
 struct wm_conf_role {
@@ -32,6 +41,7 @@ struct wm_conf_sender {
  * loading: relative ones are meant from the configuration file's folder. */
 struct wm_conf {
     char path[512];           /**< the file itself; "" if defaults only */
+    unsigned long line;       /**< 1-based, while it is read */
     char folder[512];         /**< its folder */
     char station_key[512];    /**< StationKey, default station.key */
     char root_key[512];       /**< RootKey, the root's public key, default root.pub */
@@ -40,7 +50,11 @@ struct wm_conf {
     char layout_dir[512];     /**< LayoutDirectory, a site's own layouts, default folder/layouts */
     char layout[64];          /**< Layout, default one-part-100x150 */
     char carrier[64];         /**< Carrier, printed where an order names none */
-    char profile[32];         /**< Profile, default cn-road */
+    struct wm_conf_profile profiles[WM_CONF_PROFILES]; /**< Profile, in the order of the file */
+    size_t profile_count;
+    bool smile;                          /**< Smile, default no */
+    bool show_goods;                     /**< ShowGoods, default no */
+    bool unsealed_print;                 /**< UnsealedRows print; default refuse */
     enum wm_on_bad_record on_bad_record; /**< OnBadRecord stop|skip, default stop */
     uint32_t label_life_hours;           /**< LabelLife, 1 … 65535, default 720 */
     struct wm_conf_role roles[WM_CONF_ROLES];

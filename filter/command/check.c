@@ -68,13 +68,13 @@ static void tell_fault(void *context, const struct wm_err *err)
 }
 
 static void check_order(struct check *check, const struct wm_order *order, unsigned long record,
-                        int64_t now, struct wm_seen *seen)
+                        const struct wm_composer *composer, struct wm_seen *seen)
 {
     const char *carrier = order->carrier[0] != '\0' ? order->carrier : check->conf->carrier;
     struct wm_err fault = {0};
     unsigned long earlier = 0;
 
-    if (wm_waybill_check(check->conf, order, now, &fault) == WM_OK &&
+    if (wm_waybill_check(composer, order, &fault) == WM_OK &&
         (wm_seen_add(seen, carrier, order->waybill, order->piece_n, record, &earlier) != 0 ||
          earlier != 0)) {
         if (earlier != 0)
@@ -92,18 +92,23 @@ static void check_order(struct check *check, const struct wm_order *order, unsig
 /* All records. @return WM_OK if the file could be read to its end */
 static int check_records(struct check *check, struct wm_reader *reader, struct wm_err *err)
 {
-    struct wm_seen *seen = wm_seen_new();
-    int64_t now = (int64_t)time(NULL);
+    struct wm_masking masking;
+    const struct wm_composer composer = {
+        .conf = check->conf, .masking = &masking, .now = (int64_t)time(NULL)};
+    struct wm_seen *seen;
     struct wm_order order;
     enum wm_read got;
 
+    if (wm_masking_init(&masking, check->conf, err) != WM_OK)
+        return (int)err->code;
+    seen = wm_seen_new();
     if (seen == NULL)
         return wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
     do {
         struct wm_err fault = {0}; /* the reader tells of it by tell_fault */
         got = wm_reader_next(reader, &order, &fault);
         if (got == WM_READ_RECORD)
-            check_order(check, &order, wm_reader_info(reader)->record, now, seen);
+            check_order(check, &order, wm_reader_info(reader)->record, &composer, seen);
         else if (got == WM_READ_FATAL)
             *err = fault;
     } while (got == WM_READ_RECORD || got == WM_READ_BAD);

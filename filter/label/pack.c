@@ -43,6 +43,7 @@ static const struct {
     TEXT(batch_of),
     TEXT(sealed_at),
     TEXT(copy),
+    TEXT(station),
 };
 #define NUMBERS (sizeof numbers / sizeof *numbers)
 

@@ -20,19 +20,24 @@ struct run {
     bool good;
 };
 
+static bool is_personal(const struct wm_field *field)
+{
+    return (field->kind == WM_FIELD_TEXT || field->kind == WM_FIELD_PHONE) &&
+           (strncmp(field->name, "recipient.", 10) == 0 || strncmp(field->name, "sender.", 7) == 0);
+}
+
 int wm_check_init(struct wm_check *check, const struct wm_conf *conf, struct wm_err *err)
 {
     size_t i;
 
     memset(check, 0, sizeof *check);
     for (i = 0; i < wm_field_count && check->personal_count < WM_CHECK_PERSONAL; i++) {
-        if ((strncmp(wm_fields[i].name, "recipient.", 10) == 0 ||
-             strncmp(wm_fields[i].name, "sender.", 7) == 0) &&
-            (wm_fields[i].kind == WM_FIELD_TEXT || wm_fields[i].kind == WM_FIELD_PHONE))
+        if (is_personal(&wm_fields[i]))
             check->personal[check->personal_count++] = &wm_fields[i];
     }
     if (conf == NULL)
         return 0;
+    check->starred_pass = conf->unsealed_print;
     if (conf->sender.name[0] != '\0' || conf->sender.company[0] != '\0' ||
         conf->sender.phone[0] != '\0' || conf->sender.detail[0] != '\0')
         check->sender = &conf->sender;
@@ -147,6 +152,21 @@ static bool is_starred(const char *text, bool phone)
                      strstr(text, "●") != NULL || strstr(text, "•") != NULL);
 }
 
+const struct wm_field *wm_order_starred(const struct wm_order *order)
+{
+    size_t i;
+
+    for (i = 0; i < wm_field_count; i++) {
+        const struct wm_field *field = &wm_fields[i];
+        const char *text = (const char *)order + field->offset;
+        if (is_personal(field) && text[0] != '\0' &&
+            !(order->sender.organisation && strncmp(field->name, "sender.", 7) == 0) &&
+            is_starred(text, field->kind == WM_FIELD_PHONE))
+            return field;
+    }
+    return NULL;
+}
+
 /** Refuse rows that hold nothing to seal. */
 static void check_plaintext(struct run *run, const struct wm_check *check)
 {
@@ -161,7 +181,7 @@ static void check_plaintext(struct run *run, const struct wm_check *check)
         if (is_ciphertext(text))
             report(run, field,
                    _("the platform's ciphertext: export the order with its data in clear"));
-        else if (is_starred(text, field->kind == WM_FIELD_PHONE))
+        else if (!check->starred_pass && is_starred(text, field->kind == WM_FIELD_PHONE))
             report(run, field,
                    _("starred already: nothing to seal; export the order with its data in clear"));
     }

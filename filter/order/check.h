@@ -15,6 +15,7 @@
 
 /** What a record must have beside waybill, a recipient and an address. */
 struct wm_check {
+    bool starred_pass;                   /**< UnsealedRows print: a starred field is no fault */
     const struct wm_conf_sender *sender; /**< for orders that name none; NULL if there is none */
     const struct wm_field *require[WM_CONF_REQUIRE];
     size_t require_count;
@@ -29,6 +30,10 @@ int wm_check_init(struct wm_check *check, const struct wm_conf *conf, struct wm_
 /** Fill in what follows from the rest: a lone second phone becomes the first, countries, currency,
  * the configured sender. */
 void wm_check_complete(const struct wm_check *check, struct wm_order *order);
+
+/** The first field of a party that arrives starred, so that it holds nothing to seal; NULL if there
+ * is none. */
+const struct wm_field *wm_order_starred(const struct wm_order *order);
 
 /** Told of each fault, with field and text set. */
 typedef void wm_check_fault_fn(void *context, const struct wm_err *err);

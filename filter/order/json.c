@@ -5,22 +5,16 @@
 
 #include "filter/base/message.h"
 #include "filter/base/wipe.h"
+#include "filter/order/json_dialect.h"
 #include "filter/order/json_record.h"
+#include "filter/order/json_scan.h"
+#include "filter/order/json_task.h"
 
 #include <jansson.h>
 #include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/** Finds the end of an object without understanding more than strings and brackets. */
-struct scan {
-    size_t depth;
-    unsigned long line;
-    bool string, escape;
-    bool deep;   /**< nested deeper than WM_JSON_DEPTH */
-    bool bad;    /**< holds bytes that are no characters */
-    bool broken; /**< a control character inside a string: a quote is missing */
-};
 
 static void wiping_free(void *memory)
 {
@@ -39,54 +33,20 @@ void wm_json_init(struct wm_json *json, struct wm_charset *charset, unsigned lon
     json_set_alloc_funcs(malloc, wiping_free);
 }
 
+void wm_json_clear(struct wm_json *json)
+{
+    json_decref(json->task);
+    json->task = NULL;
+}
+
 const char *wm_json_format(const struct wm_json *json)
 {
-    return !json->array && json->records > 1 ? "NDJSON" : "JSON";
+    return !json->array && json->objects > 1 ? "NDJSON" : "JSON";
 }
 
-static void scan_byte(struct scan *scan, char c)
+const char *wm_json_dialect_name(const struct wm_json *json)
 {
-    if (c == '\n')
-        scan->line++;
-    if (c == '\0' || c == WM_CHARSET_BAD)
-        scan->bad = true;
-    if (scan->string) {
-        if ((unsigned char)c < 0x20 && c != '\0')
-            scan->broken = true;
-        if (scan->escape)
-            scan->escape = false;
-        else if (c == '\\')
-            scan->escape = true;
-        else if (c == '"')
-            scan->string = false;
-        return;
-    }
-    if (c == '"') {
-        scan->string = true;
-    } else if (c == '{' || c == '[') {
-        scan->depth++;
-        scan->deep = scan->deep || scan->depth > WM_JSON_DEPTH;
-    } else if (c == '}' || c == ']') {
-        scan->depth--;
-    }
-}
-
-/** Scan up to and with the last bracket. @return bytes scanned */
-static size_t scan_object(struct scan *scan, const char *text, size_t len)
-{
-    size_t i = 0;
-
-    while (i < len && !scan->broken) {
-        if (scan->string && (unsigned char)text[i] > '\\' && text[i] != WM_CHARSET_BAD) {
-            i++; /* the most of all bytes: letters and UTF-8 */
-            scan->escape = false;
-            continue;
-        }
-        scan_byte(scan, text[i++]);
-        if (scan->depth == 0)
-            break;
-    }
-    return i;
+    return json->dialect != NULL ? json->dialect->name : "canonical";
 }
 
 static enum wm_json_result fatal(unsigned long line, const char *text, struct wm_err *err)
@@ -173,7 +133,7 @@ static enum wm_json_result bad(unsigned long line, const char *text, wm_json_fau
 }
 
 /** Leave out the rest of an object that is too long. */
-static enum wm_json_result skip_object(struct wm_json *json, struct scan *scan,
+static enum wm_json_result skip_object(struct wm_json *json, struct wm_json_scan *scan,
                                        wm_json_fault_fn *fault, void *context, struct wm_err *err)
 {
     unsigned long line = json->line;
@@ -186,7 +146,7 @@ static enum wm_json_result skip_object(struct wm_json *json, struct scan *scan,
             return WM_JSON_FATAL;
         if (len == 0)
             return fatal(line, _("the order is cut off; was the file copied whole?"), err);
-        used = scan_object(scan, text, len);
+        used = wm_json_scan(scan, text, len);
         wm_charset_skip(json->charset, used);
         if (scan->broken)
             return fatal(scan->line, _("a control character or line break inside a string"), err);
@@ -220,6 +180,67 @@ static enum wm_json_result parse_fault(const json_error_t *error, unsigned long 
     }
 }
 
+/** A record whose members are not those of the first. */
+static enum wm_json_result other_dialect(const struct wm_json *json, const json_t *record,
+                                         unsigned long line, wm_json_fault_fn *fault, void *context)
+{
+    char text[160];
+    const char *lacks = json->dialect != NULL ? wm_json_dialect_lacks(json->dialect, record) : NULL;
+
+    if (lacks != NULL)
+        snprintf(text, sizeof text, _("is no order of %s, as the first one is: has no member %s"),
+                 json->dialect->title, lacks);
+    else
+        snprintf(text, sizeof text, _("has members of another dialect than the first order"));
+    return bad(line, text, fault, context);
+}
+
+/** Turn an object into an order in the dialect of the first. */
+static enum wm_json_result read_record(struct wm_json *json, json_t *record, unsigned long line,
+                                       struct wm_order *order, wm_json_fault_fn *fault,
+                                       void *context)
+{
+    const struct wm_json_dialect *dialect = wm_json_dialect_find(record);
+    const struct wm_json_dialect *near = dialect == NULL ? wm_json_dialect_near(record) : NULL;
+    char text[160];
+    bool good;
+
+    if (!json->decided && near != NULL) {
+        snprintf(text, sizeof text, _("looks like an order of %s, but has no member %s"),
+                 near->title, wm_json_dialect_lacks(near, record));
+        return bad(line, text, fault, context);
+    }
+    if (json->decided && dialect != json->dialect)
+        return other_dialect(json, record, line, fault, context);
+    json->decided = true;
+    json->dialect = dialect;
+    good = dialect != NULL ? wm_json_dialect_read(dialect, record, line, order, fault, context)
+                           : wm_json_record(record, line, order, fault, context);
+    return good ? WM_JSON_RECORD : WM_JSON_BAD;
+}
+
+/** The next document of a print task. */
+static enum wm_json_result next_document(struct wm_json *json, struct wm_order *order,
+                                         wm_json_fault_fn *fault, void *context)
+{
+    enum wm_json_result result;
+    const char *text = NULL;
+    json_t *data = wm_json_task_data(json->task, json->document++, &text);
+
+    json->records++;
+    if (!json->decided) {
+        json->decided = true;
+        json->dialect = wm_json_dialect_named(WM_JSON_TASK_DIALECT);
+    }
+    if (data == NULL)
+        result = bad(json->task_line, text, fault, context);
+    else
+        result = read_record(json, data, json->task_line, order, fault, context);
+    if (json->document >= wm_json_task_count(json->task))
+        wm_json_clear(json);
+    return result;
+}
+
 /** One whole object at text. */
 static enum wm_json_result parse_object(struct wm_json *json, const char *text, size_t len,
                                         struct wm_order *order, wm_json_fault_fn *fault,
@@ -227,34 +248,85 @@ static enum wm_json_result parse_object(struct wm_json *json, const char *text, 
 {
     json_error_t error;
     json_t *record = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
-    enum wm_json_result result = WM_JSON_RECORD;
+    enum wm_json_result result;
 
-    if (record == NULL)
+    if (record == NULL) {
         result = parse_fault(&error, json->line, fault, context, err);
-    else if (json_object_get(record, "waymask") != NULL)
+    } else if (json_object_get(record, "waymask") != NULL) {
         result = fatal(json->line, _("sealed waybills, not orders"), err);
-    else if (!wm_json_record(record, json->line, order, fault, context))
-        result = WM_JSON_BAD;
+    } else if (wm_json_task_count(record) != 0) {
+        json->task = json_incref(record);
+        json->document = 0;
+        json->task_line = json->line;
+        json->records--; /* its documents are counted */
+        result = next_document(json, order, fault, context);
+    } else {
+        result = read_record(json, record, json->line, order, fault, context);
+    }
     json_decref(record);
     wm_wipe(&error, sizeof error);
     return result;
 }
 
+static void ignore(void *context, const struct wm_err *err)
+{
+    (void)context;
+    (void)err;
+}
+
+int wm_json_peek(struct wm_json *json, struct wm_err *err)
+{
+    struct wm_json_scan scan = {.line = 0};
+    unsigned long line = json->line;
+    json_error_t error;
+    json_t *record;
+    char *text;
+    size_t len, i;
+    int code = 0;
+
+    if (wm_charset_need(json->charset, WM_CHARSET_NEED, &text, &len, err) != 0)
+        return WM_ERR_INPUT;
+    for (i = 0; i < len && text[i] != '{'; i++)
+        line += text[i] == '\n' ? 1 : 0;
+    text += i;
+    len = len - i < WM_ORDER_MAX_RECORD ? len - i : WM_ORDER_MAX_RECORD;
+    i = wm_json_scan(&scan, text, len);
+    if (i == 0 || scan.depth != 0 || scan.deep || scan.bad || scan.broken)
+        return 0; /* for wm_json_next to tell of */
+    record = json_loadb(text, i, JSON_REJECT_DUPLICATES, &error);
+    if (record == NULL) {
+        if (parse_fault(&error, line, ignore, NULL, err) == WM_JSON_FATAL)
+            code = WM_ERR_INPUT;
+    } else {
+        json->dialect = wm_json_task_count(record) != 0
+                            ? wm_json_dialect_named(WM_JSON_TASK_DIALECT)
+                            : wm_json_dialect_find(record);
+        json->decided = json->dialect != NULL;
+    }
+    json_decref(record);
+    wm_wipe(&error, sizeof error);
+    return code;
+}
+
 enum wm_json_result wm_json_next(struct wm_json *json, struct wm_order *order,
                                  wm_json_fault_fn *fault, void *context, struct wm_err *err)
 {
-    struct scan scan = {.line = 0};
-    enum wm_json_result result = find_object(json, err);
+    struct wm_json_scan scan = {.line = 0};
+    enum wm_json_result result;
     char *text;
     size_t len, used;
 
+    if (json->task != NULL)
+        return next_document(json, order, fault, context);
+    result = find_object(json, err);
     if (result != WM_JSON_RECORD)
         return result;
+    json->objects++;
     json->records++;
     scan.line = json->line;
     if (wm_charset_need(json->charset, WM_CHARSET_NEED, &text, &len, err) != 0)
         return WM_JSON_FATAL;
-    used = scan_object(&scan, text, len < WM_ORDER_MAX_RECORD ? len : WM_ORDER_MAX_RECORD);
+    used = wm_json_scan(&scan, text, len < WM_ORDER_MAX_RECORD ? len : WM_ORDER_MAX_RECORD);
     if (scan.broken)
         return fatal(scan.line, _("a control character or line break inside a string"), err);
     if (scan.depth != 0) {

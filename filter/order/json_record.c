@@ -5,10 +5,9 @@
 
 #include "filter/base/message.h"
 #include "filter/base/wipe.h"
-#include "filter/order/value.h"
+#include "filter/order/json_set.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /** An object on the way down; `recipient.call.number` is as deep as it gets. */
@@ -22,38 +21,11 @@ struct level {
 /** A record being turned into an order. */
 struct walk {
     struct wm_order *order;
-    wm_json_fault_fn *fault;
-    void *context;
-    unsigned long line;
-    bool faulty;
+    struct wm_json_faults faults;
     char path[48]; /**< of the member that is looked at: what the file calls it, so wiped */
     struct level level[4];
     size_t depth;
 };
-
-static void walk_fault(struct walk *walk, const char *field, const char *text)
-{
-    struct wm_err one = {0};
-
-    wm_err_set(&one, WM_ERR_INPUT, "%s", text);
-    wm_err_place(&one, NULL, 0, walk->line, field);
-    walk->fault(walk->context, &one);
-    walk->faulty = true;
-}
-
-/** The shortest decimal form that reads back as the same number; "" if it needs an exponent. */
-static void real_text(double number, char *out, size_t size)
-{
-    int digits;
-
-    for (digits = 1; digits <= 15; digits++) {
-        snprintf(out, size, "%.*g", digits, number);
-        if (strtod(out, NULL) == number)
-            break;
-    }
-    if (digits > 15 || strchr(out, 'e') != NULL)
-        out[0] = '\0';
-}
 
 /** `checked` as an array of words, joined by blanks into out. @return false if it is none */
 static bool join_words(const json_t *array, char *out, size_t size)
@@ -75,34 +47,25 @@ static bool join_words(const json_t *array, char *out, size_t size)
 
 static void set_field(struct walk *walk, const struct wm_field *field, const json_t *value)
 {
-    char number[128];
-    const char *text = number;
-    size_t len;
+    struct wm_json_text text;
     struct wm_err one = {0};
+    const char *fault = NULL;
 
-    number[0] = '\0';
     if (json_is_null(value))
         return;
-    if (json_is_integer(value))
-        snprintf(number, sizeof number, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-    else if (json_is_real(value) && field->kind == WM_FIELD_AMOUNT)
-        real_text(json_real_value(value), number, sizeof number);
-    else if (json_is_string(value))
-        text = json_string_value(value);
-    else if (!(json_is_array(value) && field->kind == WM_FIELD_CHECKED) ||
-             !join_words(value, number, sizeof number)) {
-        walk_fault(walk, field->name,
-                   field->kind == WM_FIELD_COUNT ? _("not a whole number") : _("not a string"));
-        return;
+    if (json_is_array(value) && field->kind == WM_FIELD_CHECKED) {
+        if (!join_words(value, text.number, sizeof text.number))
+            fault = _("not a string");
+        text.text = text.number;
+        text.len = strlen(text.number);
+    } else {
+        fault = wm_json_text_of(value, field->kind, &text);
     }
-    len = json_is_string(value) ? json_string_length(value) : strlen(number);
-    wm_value_trim(&text, &len);
-    if (wm_order_set(walk->order, field, text, len, &one) != 0) {
-        wm_err_place(&one, NULL, 0, walk->line, NULL);
-        walk->fault(walk->context, &one);
-        walk->faulty = true;
-    }
-    wm_wipe(number, sizeof number);
+    if (fault == NULL && wm_order_set(walk->order, field, text.text, text.len, &one) != 0)
+        fault = one.text;
+    if (fault != NULL)
+        wm_json_tell(&walk->faults, field->name, fault);
+    wm_wipe(&text, sizeof text);
 }
 
 /** Do canonical names go on behind this path and a dot? */
@@ -139,7 +102,7 @@ static void unknown_member(struct walk *walk, const struct level *level)
              walk->path);
     snprintf(text, sizeof text, _("member %zu is no canonical field; see waymask-orders(5)"),
              level->place);
-    walk_fault(walk, group[0] != '\0' ? group : NULL, text);
+    wm_json_tell(&walk->faults, group[0] != '\0' ? group : NULL, text);
 }
 
 static void visit(struct walk *walk, struct level *level)
@@ -163,7 +126,7 @@ static void visit(struct walk *walk, struct level *level)
         push(walk, value);
     } else if (is_group(walk->path)) {
         if (!json_is_null(value))
-            walk_fault(walk, walk->path, _("not an object"));
+            wm_json_tell(&walk->faults, walk->path, _("not an object"));
     } else {
         unknown_member(walk, level);
     }
@@ -172,7 +135,8 @@ static void visit(struct walk *walk, struct level *level)
 bool wm_json_record(json_t *record, unsigned long line, struct wm_order *order,
                     wm_json_fault_fn *fault, void *context)
 {
-    struct walk walk = {.order = order, .fault = fault, .context = context, .line = line};
+    struct walk walk = {.order = order,
+                        .faults = {.fault = fault, .context = context, .line = line}};
 
     push(&walk, record);
     while (walk.depth != 0) {
@@ -187,5 +151,5 @@ bool wm_json_record(json_t *record, unsigned long line, struct wm_order *order,
         level->place++;
     }
     wm_wipe(walk.path, sizeof walk.path);
-    return !walk.faulty;
+    return !walk.faults.any;
 }

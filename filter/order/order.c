@@ -69,7 +69,8 @@ const struct wm_field *wm_field_find(const char *name, size_t len)
     size_t i;
 
     for (i = 0; i < wm_field_count; i++) {
-        if (strncmp(wm_fields[i].name, name, len) == 0 && wm_fields[i].name[len] == '\0')
+        /* Not strncmp: a NUL in the header of a file would end both. */
+        if (strlen(wm_fields[i].name) == len && memcmp(wm_fields[i].name, name, len) == 0)
             return &wm_fields[i];
     }
     return NULL;

@@ -185,8 +185,10 @@ static int start(struct wm_source *source, struct wm_err *err)
     if (!source->is_json)
         return read_header(source, line, err) != 0 ? WM_ERR_INPUT : 0;
     wm_json_init(&source->json, source->charset, line);
+    if (wm_json_peek(&source->json, err) != 0)
+        return WM_ERR_INPUT;
     source->info.format = wm_json_format(&source->json);
-    source->plan.dialect = "canonical";
+    source->plan.dialect = wm_json_dialect_name(&source->json);
     return 0;
 }
 
@@ -237,6 +239,7 @@ void wm_source_free(struct wm_source *source)
 {
     if (source == NULL)
         return;
+    wm_json_clear(&source->json);
     wm_charset_free(source->charset);
     wm_xlsx_free(source->xlsx);
     wm_wipe_free(source, sizeof *source);
@@ -389,6 +392,7 @@ static enum wm_read next_json(struct wm_source *source, struct wm_order *order, 
     result = wm_json_next(&source->json, order, tell_json, source, &one);
     source->info.records = source->json.records;
     source->info.format = wm_json_format(&source->json);
+    source->info.dialect = wm_json_dialect_name(&source->json);
     if (result == WM_JSON_FATAL) {
         wm_err_set(err, one.code, "%s", one.text);
         wm_err_place(err, source->name, 0, one.line, NULL);

@@ -138,7 +138,7 @@ static void add_segment(struct wm_name *name, size_t start, size_t end)
 void wm_name_read(struct wm_name *name, const char *text)
 {
     struct wm_plain plain;
-    bool hide[WM_PLAIN_MAX], han = true, starred = false, broken = false;
+    bool hide[WM_PLAIN_MAX], han = true, broken = false;
     size_t i, segment = 0, word = 0;
 
     memset(name, 0, sizeof *name);
@@ -160,7 +160,7 @@ void wm_name_read(struct wm_name *name, const char *text)
             continue;
         }
         if (c == '*' || c == '^')
-            starred = true;
+            name->starred = true;
         if (word < name->len && (word != segment || c == ' ')) /* words of John Q. Smith */
             add_part(name, word, name->len);
         word = name->len;
@@ -176,8 +176,8 @@ void wm_name_read(struct wm_name *name, const char *text)
     if (name->end == 0)
         name->show = 0;
     else if (name->end == 1)
-        name->show = starred || name->len > 1 ? 1 : 0;
-    else if (han && !starred && name->end >= 3 && is_compound(name->key[0], name->key[1]))
+        name->show = name->starred || name->len > 1 ? 1 : 0;
+    else if (han && !name->starred && name->end >= 3 && is_compound(name->key[0], name->key[1]))
         name->show = 2;
     else
         name->show = 1;
@@ -238,36 +238,96 @@ bool wm_name_find(const struct wm_name *name, const struct wm_keys *keys, size_t
     return false;
 }
 
-/* What every masked name is: at most two letters and two stars. */
-static bool holds(const struct wm_name *name, const char *out)
+/* What every masked name is: the letters that may show, in their order, and stars. */
+static bool holds(const struct wm_name *name, unsigned shows, const char *out)
 {
     struct wm_plain plain;
-    size_t i, letters = 0;
+    size_t i, letters = 0, stars = 0;
 
     if (strcmp(out, "*") == 0)
         return true;
-    if (!wm_plain_read(&plain, out) || plain.len < 3)
+    if (!wm_plain_read(&plain, out))
         return false;
-    while (letters < plain.len && plain.at[letters] != '*')
-        letters++;
-    for (i = 0; i < letters; i++) {
-        if (!wm_plain_letter(plain.key[i]))
+    for (i = 0; i < plain.len; i++) {
+        if (plain.at[i] == '*')
+            stars++;
+        else if (wm_plain_letter(plain.key[i]))
+            letters++;
+        else
             return false;
     }
-    return letters == name->show && letters <= 2 && (letters < 2 || name->end > 2) &&
-           plain.len == letters + 2 && plain.at[letters + 1] == '*';
+    return stars >= 1 && letters <= name->show + ((shows & WM_NAME_LAST) != 0 ? 1 : 0) &&
+           (letters < 2 || name->end > letters);
 }
 
-void wm_mask_name(const char *text, char out[WM_MASK_NAME])
+/* Marks that belong to the letter before them: Hebrew, Arabic, Indic and Thai vowels, voiced kana.
+ */
+static bool is_vowel(uint32_t c)
 {
-    struct wm_name name;
+    return (c >= 0x591 && c <= 0x1cff) || (c >= 0xa800 && c <= 0xabff) || c == 0x3099 ||
+           c == 0x309a;
+}
+
+/* All of a name but numbers, mail addresses and what is no part of any name. */
+static void put_all(const char *text, char out[WM_MASK_NAME])
+{
+    static const char32_t punctuation[] = U" .,'’-·•‧・&*";
+    struct wm_plain plain;
+    bool hide[WM_PLAIN_MAX];
+    size_t i, used = 0, letters = 0;
+
+    out[0] = '\0';
+    if (!wm_plain_read(&plain, text))
+        plain.len = 0;
+    memset(hide, 0, sizeof hide);
+    mark_numbers(&plain, hide);
+    mark_mail(&plain, hide);
+    for (i = 0; i < plain.len; i++) {
+        bool letter = wm_plain_letter(plain.key[i]) || (letters > 0 && is_vowel(plain.key[i]));
+        if (hide[i] || (!letter && !wm_plain_in(punctuation, plain.key[i])))
+            continue;
+        letters += letter ? 1 : 0;
+        if (used > 0 || letter)
+            used = wm_plain_put(&plain, i, i + 1, out, used, WM_MASK_NAME);
+        if (used == WM_MASK_NAME)
+            break;
+    }
+    while (used < WM_MASK_NAME && used > 0 && out[used - 1] == ' ')
+        out[--used] = '\0';
+    if (letters == 0 || used == WM_MASK_NAME)
+        memcpy(out, "*", 2);
+    wm_wipe(&plain, sizeof plain);
+}
+
+void wm_name_put(const struct wm_name *name, unsigned shows, char out[WM_MASK_NAME])
+{
     size_t used = 0, i;
 
-    wm_name_read(&name, text);
-    for (i = 0; i < name.show; i++)
-        used += wm_utf8_put(out + used, name.at[i]);
-    memcpy(out + used, "**", 3);
-    if (name.show == 0 || !holds(&name, out))
+    for (i = 0; i < name->show; i++)
+        used += wm_utf8_put(out + used, name->at[i]);
+    if ((shows & WM_NAME_LAST) != 0 && !name->starred && name->end >= name->show + 2) {
+        out[used++] = '*';
+        used += wm_utf8_put(out + used, name->at[name->end - 1]);
+        out[used] = '\0';
+    } else {
+        memcpy(out + used, "**", 3);
+    }
+    if (name->show == 0 || !holds(name, shows, out))
         memcpy(out, "*", 2);
+}
+
+void wm_mask_name(const char *text, unsigned shows, char out[WM_MASK_NAME])
+{
+    struct wm_name name;
+
+    out[0] = '\0';
+    if ((shows & WM_NAME_FIRST) == 0)
+        return;
+    if ((shows & WM_NAME_REST) != 0) {
+        put_all(text, out);
+        return;
+    }
+    wm_name_read(&name, text);
+    wm_name_put(&name, shows, out);
     wm_wipe(&name, sizeof name);
 }

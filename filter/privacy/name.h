@@ -4,6 +4,7 @@
 #ifndef WM_PRIVACY_NAME_H
 #define WM_PRIVACY_NAME_H
 
+#include "filter/privacy/mask.h"
 #include "filter/privacy/plain.h"
 
 #include <stdbool.h>
@@ -26,6 +27,7 @@ struct wm_name {
     uint32_t key[WM_NAME_MAX]; /**< folded */
     size_t end;                /**< letters without an honorific behind them */
     size_t show;               /**< how many of them may show, from the start: 0, 1 or 2 */
+    bool starred;              /**< holds stars already: its length is unknown */
     size_t part_count;
     struct wm_name_part part[WM_NAME_PARTS];
 };
@@ -37,5 +39,8 @@ void wm_name_read(struct wm_name *name, const char *text);
  * whole names are searched for, and with `rest` also the letters that the mask hides. */
 bool wm_name_find(const struct wm_name *name, const struct wm_keys *keys, size_t from, bool rest,
                   size_t *at, size_t *end);
+
+/** wm_mask_name of a name that has been read, for shows without WM_NAME_REST. */
+void wm_name_put(const struct wm_name *name, unsigned shows, char out[WM_MASK_NAME]);
 
 #endif

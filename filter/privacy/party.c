@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Both parties of an order: which profiles meet, and what then shows. */
 #include "config.h"
 
 #include "filter/base/utf8.h"
 #include "filter/base/wipe.h"
 #include "filter/privacy/address.h"
+#include "filter/privacy/goods.h"
 #include "filter/privacy/mask.h"
+#include "filter/privacy/secret.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define STARS "***"
+#define SMILE "^_^"
 
 /* Append text to out; a blank between two ASCII letters or digits. Drops what does not fit whole,
  * which only ever shows less. */
@@ -37,7 +41,39 @@ static void copy_clear(char *out, size_t size, const char *text)
     out[len] = '\0';
 }
 
-static void show_address(const struct wm_address *address, struct wm_masked_party *out)
+/* What of detail shows: its stretches, a "***" for what is hidden between and behind them. Below
+ * WM_ADDRESS_HOUSE the stars always end it, so that they do not tell whether there is more. */
+static void show_detail(const struct wm_address *address, bool ends_hidden, char *out)
+{
+    const size_t room = WM_MASK_ADDRESS - sizeof STARS;
+    size_t i = 0, to, used = 0;
+    bool hidden = false;
+
+    for (; i < address->detail.len; i = to) {
+        for (to = i; to < address->detail.len && address->mark[to] == address->mark[i]; to++)
+            ;
+        if (address->mark[i] == WM_ADDRESS_HIDDEN) {
+            hidden = true;
+        } else if (address->mark[i] == WM_ADDRESS_SHOWN) {
+            if (hidden && used + sizeof STARS < room)
+                used += strlen(strcpy(out + used, STARS));
+            hidden = false;
+            used = wm_plain_put(&address->detail, i, to, out, used, room);
+        }
+        if (used >= room) { /* cannot be: detail is shorter. Then nothing of it. */
+            used = 0;
+            hidden = true;
+            break;
+        }
+    }
+    if (hidden || ends_hidden)
+        memcpy(out + used, STARS, sizeof STARS);
+    else
+        out[used] = '\0';
+}
+
+static void show_address(const struct wm_address *address, const struct wm_party *party,
+                         enum wm_address_level level_shown, struct wm_masked_party *out)
 {
     bool hidden = address->hidden_detail;
     int level;
@@ -56,12 +92,10 @@ static void show_address(const struct wm_address *address, struct wm_masked_part
     copy_clear(out->district, sizeof out->district, address->place[WM_REGION_DISTRICT]);
     if (out->city[0] == '\0')
         copy_clear(out->city, sizeof out->city, address->place[WM_REGION_PROVINCE]);
-    if (hidden) {
-        size_t room = sizeof out->address - sizeof STARS;
-        size_t used =
-            wm_plain_put(&address->detail, address->from, address->cut, out->address, 0, room);
-        memcpy(out->address + (used < room ? used : 0), STARS, sizeof STARS);
-    }
+    if (level_shown == WM_ADDRESS_NOTHING)
+        return;
+    hidden = hidden || (level_shown < WM_ADDRESS_HOUSE && party->detail[0] != '\0');
+    show_detail(address, hidden, out->address);
 }
 
 static void show_organisation(const struct wm_party *party, struct wm_masked_party *out)
@@ -80,47 +114,162 @@ static void show_organisation(const struct wm_party *party, struct wm_masked_par
     copy_clear(out->address, sizeof out->address, party->detail);
     copy_clear(out->city, sizeof out->city, party->city[0] != '\0' ? party->city : party->province);
     copy_clear(out->district, sizeof out->district, party->district);
+    out->shows = WM_SHOW_ALL;
 }
 
 /* Both phone fields, the second only if it is another and fits. */
-static void show_phones(const struct wm_party *party, char out[WM_MASK_PHONE])
+static void show_phones(const struct wm_party *party, const struct wm_phone_rules *rules,
+                        char out[WM_MASK_PHONE])
 {
     char second[WM_MASK_PHONE];
     size_t used;
 
-    wm_mask_phone(party->phone, out);
-    wm_mask_phone(party->phone2, second);
+    wm_mask_phone(party->phone, rules, out);
+    wm_mask_phone(party->phone2, rules, second);
     used = strlen(out);
     if (second[0] != '\0' && strcmp(out, second) != 0 && used + strlen(second) + 2 <= WM_MASK_PHONE)
         snprintf(out + used, WM_MASK_PHONE - used, "%s%s", used > 0 ? "/" : "", second);
 }
 
-void wm_mask_party(const struct wm_party *party, struct wm_masked_party *out)
+/* Draw each run of stars as a smile; all stars if that does not fit. */
+static void smile(char *text, size_t size)
 {
-    struct wm_address address;
-    struct wm_name name;
+    char out[WM_MASK_ADDRESS];
+    size_t used = 0;
+    const char *at = text;
 
-    memset(out, 0, sizeof *out);
+    while (*at != '\0' && used + sizeof SMILE < size) {
+        size_t stars = strspn(at, "*");
+        if (stars > 0) {
+            memcpy(out + used, SMILE, sizeof SMILE - 1);
+            used += sizeof SMILE - 1;
+            at += stars;
+        } else {
+            out[used++] = *at++;
+        }
+    }
+    if (*at == '\0') {
+        memcpy(text, out, used);
+        text[used] = '\0';
+    }
+}
+
+/* A party that is no organisation, and what it hides. */
+static void mask_party(const struct wm_masking *masking, const struct wm_party *party,
+                       const struct wm_profile *destination, struct wm_secret_party *secret,
+                       struct wm_masked_party *out)
+{
+    const struct wm_profile *own = wm_masking_profile(masking, party->country);
+    const struct wm_profile both = wm_profile_both(own, destination);
+    const struct wm_phone_rules rules = {
+        .masking = masking,
+        .home = party->country[0] != '\0' ? party->country : "CN",
+        .shows = both.phone_shows,
+    };
+    /* Where no person is named, the company stands for one. */
+    const char *name = party->name[0] != '\0' ? party->name : party->company;
+    struct wm_address address;
+
+    wm_name_read(&secret->name, name);
+    wm_address_read(&address, party, &secret->name, both.address);
+    if (name[0] != '\0' && (both.name_shows & WM_NAME_REST) != 0)
+        wm_mask_name(name, both.name_shows, out->name);
+    else if (name[0] != '\0' && both.name_shows != 0)
+        wm_name_put(&secret->name, both.name_shows, out->name);
+    show_phones(party, &rules, out->phone);
+    show_address(&address, party, both.address, out);
+    out->shows = both.shows;
+    if (masking->smile) {
+        smile(out->name, sizeof out->name);
+        smile(out->phone, sizeof out->phone);
+        smile(out->address, sizeof out->address);
+    }
+    wm_secret_address(secret, party, &address);
+    wm_wipe(&address, sizeof address);
+}
+
+static void read_phones(struct wm_secret_party *secret, const struct wm_party *party)
+{
+    const char *const field[2] = {party->phone, party->phone2};
+    struct wm_plain plain;
+    size_t i;
+
+    for (i = 0; i < 2; i++) {
+        secret->phone[i].len = 0;
+        if (field[i][0] != '\0' && wm_plain_read(&plain, field[i]))
+            wm_keys_read(&secret->phone[i], &plain, 0, plain.len);
+    }
+    wm_wipe(&plain, sizeof plain);
+}
+
+static void take_party(const struct wm_masking *masking, const struct wm_party *party,
+                       const struct wm_profile *destination, struct wm_secret_party *secret,
+                       struct wm_masked_party *out)
+{
+    secret->name.len = secret->name.part_count = secret->name.end = secret->name.show = 0;
+    secret->phone[0].len = secret->phone[1].len = secret->hidden.len = 0;
     if (party->organisation) {
         show_organisation(party, out);
         return;
     }
-    wm_name_read(&name, party->name);
-    wm_address_read(&address, party, &name);
-    if (party->name[0] != '\0')
-        wm_mask_name(party->name, out->name);
-    show_phones(party, out->phone);
-    show_address(&address, out);
-    wm_wipe(&name, sizeof name);
-    wm_wipe(&address, sizeof address);
+    mask_party(masking, party, destination, secret, out);
+    read_phones(secret, party);
 }
 
-void wm_mask_address(const struct wm_party *party, char region[WM_MASK_REGION],
-                     char address[WM_MASK_ADDRESS])
+void wm_mask_party(const struct wm_masking *masking, const struct wm_party *party,
+                   const char *destination, struct wm_masked_party *out)
 {
-    struct wm_masked_party masked;
+    struct wm_secret_party secret;
 
-    wm_mask_party(party, &masked);
-    memcpy(region, masked.region, sizeof masked.region);
-    memcpy(address, masked.address, sizeof masked.address);
+    memset(out, 0, sizeof *out);
+    take_party(masking, party, wm_masking_profile(masking, destination), &secret, out);
+    wm_wipe(&secret, sizeof secret);
+}
+
+static void scrub_point(const struct wm_secret *secret, const struct wm_party *party,
+                        struct wm_masked_party *out)
+{
+    char text[WM_MASK_TEXT];
+
+    if (party->delivery_point[0] == '\0' || (out->shows & WM_SHOW_POINT) == 0)
+        return;
+    wm_scrub(secret, party->delivery_point, text);
+    copy_clear(out->delivery_point, sizeof out->delivery_point, text);
+}
+
+void wm_mask_order(const struct wm_masking *masking, const struct wm_order *order,
+                   struct wm_masked *out)
+{
+    const struct wm_profile *destination = wm_masking_profile(masking, order->recipient.country);
+    struct wm_secret secret;
+
+    memset(out, 0, sizeof *out);
+    out->profile = destination->name;
+    take_party(masking, &order->recipient, destination, &secret.party[0], &out->recipient);
+    take_party(masking, &order->sender, destination, &secret.party[1], &out->sender);
+    scrub_point(&secret, &order->recipient, &out->recipient);
+    scrub_point(&secret, &order->sender, &out->sender);
+    if ((destination->shows & WM_SHOW_TEXT) != 0) {
+        if (masking->show_goods)
+            wm_scrub(&secret, order->goods, out->goods);
+        else
+            wm_goods_category(order, out->goods, sizeof out->goods);
+        wm_scrub(&secret, order->remark, out->remark);
+    }
+    wm_wipe(&secret, sizeof secret);
+}
+
+void wm_scrub_text(const struct wm_masking *masking, const char *text, const struct wm_order *order,
+                   char out[WM_MASK_TEXT])
+{
+    const struct wm_profile *destination = wm_masking_profile(masking, order->recipient.country);
+    struct wm_masked_party masked;
+    struct wm_secret secret;
+
+    memset(&masked, 0, sizeof masked);
+    take_party(masking, &order->recipient, destination, &secret.party[0], &masked);
+    memset(&masked, 0, sizeof masked);
+    take_party(masking, &order->sender, destination, &secret.party[1], &masked);
+    wm_scrub(&secret, text, out);
+    wm_wipe(&secret, sizeof secret);
 }

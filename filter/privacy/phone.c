@@ -16,6 +16,9 @@
 #define GROUPS_MAX 12
 #define NUMBERS_MAX 4 /* of a field */
 #define HIDDEN_MIN 6  /* GB/T 41833: digits hidden at least */
+#define FIRST 3       /* digits shown where first ones are */
+#define FIRST_STARS 8
+#define NUMBER_BYTES 11 /* bytes of the longest mask of a number */
 
 /* The groups of digits of one part. */
 struct part {
@@ -29,10 +32,21 @@ struct part {
     size_t stars; /* stars between digits, as in a number that arrives masked */
 };
 
-/* What shows of a number: stars, then its last digits; a mobile's constant 1 first. */
+/* What shows of a number: stars, then its last digits, a mobile's constant 1 first; or its first
+ * three digits as dialled at home, then stars. */
 struct shown {
+    const char *country; /* whose number it is; "" if not known */
     bool mobile;
     size_t stars, last;
+    const char *home; /* its digits as dialled at home; NULL for last digits only */
+    size_t home_len;
+};
+
+/* A field being masked. */
+struct field {
+    const struct wm_phone_rules *rules;
+    char *out;
+    size_t used, count; /* bytes written; numbers found */
 };
 
 static bool is_mobile(const char *digit, size_t len)
@@ -54,7 +68,20 @@ static bool has_carrier_prefix(const char *digit)
     return false;
 }
 
-/* Digits of the country code that an international number starts with (ITU-T E.164). */
+/* Country calling codes (ITU-T E.164) whose country's rule is not that of `other`; and the length
+ * of the two-digit ones. */
+static const struct {
+    char code[4], country[3];
+} calling[] = {
+    {"1", "US"},   {"82", "KR"},  {"81", "JP"},  {"86", "CN"},  {"852", "HK"}, {"853", "MO"},
+    {"886", "TW"}, {"30", "GR"},  {"31", "NL"},  {"32", "BE"},  {"33", "FR"},  {"34", "ES"},
+    {"36", "HU"},  {"39", "IT"},  {"40", "RO"},  {"41", "CH"},  {"43", "AT"},  {"44", "GB"},
+    {"45", "DK"},  {"46", "SE"},  {"47", "NO"},  {"48", "PL"},  {"49", "DE"},  {"61", "AU"},
+    {"64", "NZ"},  {"351", "PT"}, {"352", "LU"}, {"353", "IE"}, {"354", "IS"}, {"356", "MT"},
+    {"357", "CY"}, {"358", "FI"}, {"359", "BG"}, {"370", "LT"}, {"371", "LV"}, {"372", "EE"},
+    {"385", "HR"}, {"386", "SI"}, {"420", "CZ"}, {"421", "SK"}, {"423", "LI"},
+};
+
 static size_t country_code_len(const char *digit)
 {
     static const char two[] =
@@ -71,59 +98,98 @@ static size_t country_code_len(const char *digit)
     return 3;
 }
 
+static const char *country_of(const char *digit, size_t code)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof calling / sizeof calling[0]; i++) {
+        if (strlen(calling[i].code) == code && memcmp(calling[i].code, digit, code) == 0)
+            return calling[i].country;
+    }
+    return "ZZ"; /* no country: the rule of all others */
+}
+
 /* A number as dialled inside mainland China, Hong Kong, Macao or Taiwan. */
-static bool classify_domestic(const char *digit, size_t len, struct shown *shown)
+static bool classify_chinese(const char *digit, size_t len, const char *country,
+                             struct shown *shown)
 {
     if (is_mobile(digit, len) || (len == 12 && digit[0] == '0' && is_mobile(digit + 1, 11)) ||
         (len == 16 && has_carrier_prefix(digit) && is_mobile(digit + 5, 11))) {
-        *shown = (struct shown){.mobile = true, .stars = 6, .last = 4};
+        *shown = (struct shown){.country = "CN", .mobile = true, .stars = 6, .last = 4};
         return true;
     }
     if (digit[0] == '0' && digit[1] != '0' && len >= 9 && len <= 12) { /* landline; TW mobile */
-        *shown = (struct shown){.stars = len >= 11 ? 7 : 6, .last = len == 9 ? 3 : 4};
+        *shown = (struct shown){
+            .country = country, .stars = len >= 11 ? 7 : 6, .last = len == 9 ? 3 : 4};
         return true;
     }
     if ((len == 7 || len == 8) && digit[0] >= '2') { /* local; Hong Kong, Macao */
-        *shown = (struct shown){.stars = 6, .last = len - 6};
+        *shown = (struct shown){.country = country, .stars = 6, .last = len - 6};
         return true;
     }
     return false;
 }
 
-/* A number from its country code on. */
-static bool classify_international(const char *digit, size_t len, struct shown *shown)
+/* Digits without country code and trunk 0: as many of the last as leave six hidden. */
+static bool classify_plain(size_t len, const char *country, struct shown *shown)
 {
-    char national[DIGITS_MAX + 1];
+    *shown = (struct shown){.country = country,
+                            .stars = 6,
+                            .last = len > 10  ? 4
+                                    : len > 6 ? len - 6
+                                              : 0};
+    return len >= 4 && len <= 14;
+}
+
+/* A number as dialled at home, in the country of the address. */
+static bool classify_domestic(const char *digit, size_t len, const char *home, struct shown *shown)
+{
+    static const char chinese[] = "CN HK MO TW";
+
+    if (is_mobile(digit, len) || strstr(chinese, home) != NULL)
+        return classify_chinese(digit, len, home[0] != '\0' ? home : "CN", shown);
+    if (digit[0] == '0' && len >= 9 && len <= 12 && strcmp(home, "KR") == 0) {
+        *shown = (struct shown){.country = "KR", .stars = 6, .home = digit, .home_len = len};
+        return true;
+    }
+    if (digit[0] == '0')
+        return len >= 8 && classify_plain(len - 1, home, shown);
+    return len >= 7 && classify_plain(len, home, shown);
+}
+
+/* A number from its country code on. @param national room for its digits as dialled at home */
+static bool classify_international(const char *digit, size_t len, char national[DIGITS_MAX + 1],
+                                   struct shown *shown)
+{
     size_t code = len >= 7 && len <= 16 && digit[0] != '0' ? country_code_len(digit) : 0;
-    size_t rest = len - code;
+    size_t rest = len - code, trunk;
+    const char *country;
 
     if (code == 0)
         return false;
-    if (code == 2 && memcmp(digit, "82", 2) == 0) {
-        /* Korea hides the last four digits, so that showing them would complete the number. */
-        *shown = (struct shown){.stars = 6};
-        return true;
-    }
-    if (code == 2 && memcmp(digit, "86", 2) == 0) {
-        if (is_mobile(digit + 2, rest) || digit[2] == '0')
-            return classify_domestic(digit + 2, rest, shown);
-        *shown = (struct shown){.stars = 7, .last = 4};
+    country = country_of(digit, code);
+    digit += code;
+    if (strcmp(country, "CN") == 0) {
+        if (is_mobile(digit, rest) || digit[0] == '0')
+            return classify_chinese(digit, rest, country, shown);
+        *shown = (struct shown){.country = country, .stars = 7, .last = 4};
         return rest >= 10 && rest <= 11;
     }
-    if (code == 3 && (memcmp(digit, "852", 3) == 0 || memcmp(digit, "853", 3) == 0)) {
-        *shown = (struct shown){.stars = 6, .last = 2};
+    if (strcmp(country, "HK") == 0 || strcmp(country, "MO") == 0) {
+        *shown = (struct shown){.country = country, .stars = 6, .last = 2};
         return rest == 8;
     }
-    if (code == 3 && memcmp(digit, "886", 3) == 0 && digit[3] != '0') {
+    if (strcmp(country, "TW") == 0 || strcmp(country, "KR") == 0) {
+        trunk = digit[0] == '0' ? 0 : 1;
         national[0] = '0';
-        memcpy(national + 1, digit + code, rest);
-        return rest >= 8 && rest <= 9 && classify_domestic(national, rest + 1, shown);
+        memcpy(national + trunk, digit, rest);
+        return rest >= 8 && classify_domestic(national, rest + trunk, country, shown);
     }
-    *shown = (struct shown){.stars = 6, .last = rest > 10 ? 4 : rest > 6 ? rest - 6 : 0};
-    return len <= 15 && rest >= 4;
+    return len <= 15 && classify_plain(rest, country, shown);
 }
 
-static bool classify(const char *digit, size_t len, bool plus, struct shown *shown)
+static bool classify(const char *digit, size_t len, bool plus, const char *home,
+                     char national[DIGITS_MAX + 1], struct shown *shown)
 {
     memset(shown, 0, sizeof *shown);
     if (!plus && len > 2 && digit[0] == '0' && digit[1] == '0') {
@@ -132,39 +198,55 @@ static bool classify(const char *digit, size_t len, bool plus, struct shown *sho
         plus = true;
     }
     if (plus)
-        return classify_international(digit, len, shown);
+        return classify_international(digit, len, national, shown);
     if (len >= 12 && len <= 14 && memcmp(digit, "86", 2) == 0)
-        return classify_international(digit, len, shown);
-    return len >= 7 && classify_domestic(digit, len, shown);
+        return classify_international(digit, len, national, shown);
+    return len >= 7 && classify_domestic(digit, len, home, shown);
 }
 
 /* Write one mask; false if it would show too much. digit holds len digits in all. */
-static bool put_number(const struct shown *shown, const char *digit, size_t len, char *out,
-                       size_t *used)
+static bool put_number(struct field *field, const struct shown *shown, const char *digit,
+                       size_t len)
 {
-    size_t at = *used;
+    unsigned shows = wm_masking_profile(field->rules->masking, shown->country)->phone_shows &
+                     field->rules->shows;
+    char *out = field->out;
+    size_t at = field->used;
 
     if (shown->last > 4 || len < shown->last + (shown->mobile ? 1 : 0) + HIDDEN_MIN ||
-        at + shown->stars + shown->last + 3 > WM_MASK_PHONE)
+        at + NUMBER_BYTES + 2 > WM_MASK_PHONE)
         return false;
     if (at > 0)
         out[at++] = '/';
-    if (shown->mobile)
-        out[at++] = '1';
-    memset(out + at, '*', shown->stars);
-    at += shown->stars;
-    memcpy(out + at, digit + len - shown->last, shown->last);
-    at += shown->last;
+    if ((shows & WM_PHONE_FIRST) == WM_PHONE_FIRST && shown->home != NULL &&
+        shown->home_len >= FIRST + HIDDEN_MIN) {
+        memcpy(out + at, shown->home, FIRST);
+        memset(out + at + FIRST, '*', FIRST_STARS);
+        at += FIRST + FIRST_STARS;
+    } else if ((shows & WM_PHONE_LAST) == WM_PHONE_LAST && shown->home == NULL) {
+        if (shown->mobile)
+            out[at++] = '1';
+        memset(out + at, '*', shown->stars);
+        at += shown->stars;
+        memcpy(out + at, digit + len - shown->last, shown->last);
+        at += shown->last;
+    } else {
+        memset(out + at, '*', HIDDEN_MIN);
+        at += HIDDEN_MIN;
+    }
     out[at] = '\0';
-    *used = at;
+    field->used = at;
     return true;
 }
 
-static void put_unknown(char *out, size_t *used)
+static void put_unknown(struct field *field)
 {
-    static const struct shown none = {.stars = 6};
-
-    (void)put_number(&none, "000000", HIDDEN_MIN, out, used);
+    if (field->used + sizeof UNKNOWN + 1 > WM_MASK_PHONE)
+        return;
+    if (field->used > 0)
+        field->out[field->used++] = '/';
+    memcpy(field->out + field->used, UNKNOWN, sizeof UNKNOWN);
+    field->used += sizeof UNKNOWN - 1;
 }
 
 /* A mobile that arrives with four to seven of its digits starred: 138****1234. */
@@ -175,26 +257,27 @@ static bool is_starred_mobile(const struct part *part)
 }
 
 /* One part: its numbers, longest first; groups of up to six digits behind a number are an
- * extension and left out. @return number of masks written, 0 if the part is unknown */
-static size_t put_part(const struct part *part, char *out, size_t *used)
+ * extension and left out. @return number of numbers, 0 if the part is unknown */
+static size_t put_part(struct field *field, const struct part *part)
 {
-    static const struct shown mobile = {.mobile = true, .stars = 6, .last = 4};
+    static const struct shown mobile = {.country = "CN", .mobile = true, .stars = 6, .last = 4};
+    char national[DIGITS_MAX + 1];
     struct shown shown;
-    size_t i = 0, j, count = 0, before = *used;
+    size_t i = 0, j, count = 0, before = field->used;
 
     if (part->stars != 0) {
         char digit[11] = "1000000";
         if (part->bad || !is_starred_mobile(part))
             return 0;
         memcpy(digit + 7, part->digit + part->len - 4, 4);
-        return put_number(&mobile, digit, 11, out, used) ? 1 : 0;
+        return put_number(field, &mobile, digit, 11) ? 1 : 0;
     }
     while (!part->bad && i < part->groups) {
         for (j = part->groups; j > i; j--) {
             const char *digit = part->digit + part->start[i];
             size_t len = part->start[j] - part->start[i];
-            if (classify(digit, len, part->plus && i == 0, &shown) &&
-                put_number(&shown, digit, len, out, used))
+            if (classify(digit, len, part->plus && i == 0, field->rules->home, national, &shown) &&
+                put_number(field, &shown, digit, len))
                 break;
         }
         if (j > i) {
@@ -208,21 +291,22 @@ static size_t put_part(const struct part *part, char *out, size_t *used)
         }
     }
     if (count == 0) {
-        *used = before;
-        out[before] = '\0';
+        field->used = before;
+        field->out[before] = '\0';
     }
+    wm_wipe(national, sizeof national);
     return count;
 }
 
-static void end_part(struct part *part, size_t *count, char *out, size_t *used)
+static void end_part(struct part *part, struct field *field)
 {
     if (part->any) {
-        size_t numbers = put_part(part, out, used);
+        size_t numbers = put_part(field, part);
         if (numbers == 0) {
-            put_unknown(out, used);
+            put_unknown(field);
             numbers = 1;
         }
-        *count += numbers;
+        field->count += numbers;
     }
     wm_wipe(part, sizeof *part);
 }
@@ -240,21 +324,18 @@ static void add_digit(struct part *part, uint32_t digit, bool *open)
     part->start[part->groups] = part->len;
 }
 
-/* What every masked field is: numbers of an optional 1, at least six stars and at most four
- * digits, parted by slashes. */
+/* What every masked field is: numbers of an optional 1, at least six stars and at most four digits,
+ * or of three digits and stars, parted by slashes. */
 static bool holds(const char *out)
 {
     for (;;) {
-        size_t stars = 0, digits = 0;
-        bool mobile = *out == '1';
-        if (mobile)
-            out++;
-        for (; *out == '*'; out++)
-            stars++;
-        for (; *out >= '0' && *out <= '9'; out++)
-            digits++;
-        if (stars < HIDDEN_MIN || digits > 4 || (mobile && (stars != 6 || digits != 4)))
+        size_t first = strspn(out, "0123456789"), stars = strspn(out + first, "*");
+        size_t last = strspn(out + first + stars, "0123456789");
+        bool mobile = first == 1 && out[0] == '1' && stars == 6 && last == 4;
+        bool home = first == FIRST && stars == FIRST_STARS && last == 0;
+        if (stars < HIDDEN_MIN || last > 4 || (first != 0 && !mobile && !home))
             return false;
+        out += first + stars + last;
         if (*out == '\0')
             return true;
         if (*out++ != '/')
@@ -262,19 +343,19 @@ static bool holds(const char *out)
     }
 }
 
-static void mask_plain(const struct wm_plain *plain, char *out)
+static void mask_plain(const struct wm_plain *plain, struct field *field)
 {
     static const char32_t hard[] = U"/\\、;,，|&或和及。";
     static const char32_t soft[] = U" -.()[]{}<>【】（）‐‑‒–—―−·'\"=:";
     static const char32_t *const extension[] = {U"转", U"分机", U"ext", U"x", U"#", NULL};
     struct part part = {.len = 0};
-    size_t i, count = 0, used = 0, word;
+    size_t i, word;
     bool open = false, dropping = false;
 
     for (i = 0; i < plain->len; i++) {
         uint32_t c = plain->key[i];
         if (wm_plain_in(hard, c) || (c == '+' && (part.len != 0 || part.bad))) {
-            end_part(&part, &count, out, &used);
+            end_part(&part, field);
             open = dropping = false;
         }
         if (wm_plain_in(hard, c))
@@ -298,18 +379,22 @@ static void mask_plain(const struct wm_plain *plain, char *out)
             part.bad = true;
         }
     }
-    end_part(&part, &count, out, &used);
-    if (count > NUMBERS_MAX || (plain->len != 0 && (count == 0 || !holds(out))))
-        memcpy(out, UNKNOWN, sizeof UNKNOWN);
+    end_part(&part, field);
+    if (field->count > NUMBERS_MAX ||
+        (plain->len != 0 && (field->count == 0 || !holds(field->out))))
+        memcpy(field->out, UNKNOWN, sizeof UNKNOWN);
 }
 
-void wm_mask_phone(const char *text, char out[WM_MASK_PHONE])
+void wm_mask_phone(const char *text, const struct wm_phone_rules *rules, char out[WM_MASK_PHONE])
 {
+    struct field field = {.rules = rules, .out = out};
     struct wm_plain plain;
 
     out[0] = '\0';
+    if (text[0] == '\0' || rules->shows == 0)
+        return;
     if (wm_plain_read(&plain, text))
-        mask_plain(&plain, out);
+        mask_plain(&plain, &field);
     else
         memcpy(out, UNKNOWN, sizeof UNKNOWN);
     wm_wipe(&plain, sizeof plain);

@@ -5,8 +5,7 @@
 #include "config.h"
 
 #include "filter/base/wipe.h"
-#include "filter/privacy/address.h"
-#include "filter/privacy/mask.h"
+#include "filter/privacy/secret.h"
 
 #include <string.h>
 #include <uchar.h>
@@ -49,7 +48,7 @@ static bool digits_hold(const struct wm_keys *number, const struct wm_keys *text
 
 /* Runs of digits: numbers of any kind from seven on (an X behind an identity number with them),
  * and shorter pieces of the record's own numbers. */
-static void mark_digits(struct scrub *scrub, const struct wm_keys *number, size_t count)
+static void mark_digits(struct scrub *scrub, const struct wm_secret *secret)
 {
     const struct wm_keys *keys = &scrub->keys;
     size_t from = 0, to, n;
@@ -59,8 +58,8 @@ static void mark_digits(struct scrub *scrub, const struct wm_keys *number, size_
             ;
         if (to - from >= PHONE_DIGITS)
             mark_keys(scrub, from, to + (to < keys->len && keys->key[to] == 'x' ? 1 : 0));
-        for (n = 0; n < count && to - from >= OWN_DIGITS; n++) {
-            if (digits_hold(&number[n], keys, from, to))
+        for (n = 0; n < 4 && to - from >= OWN_DIGITS; n++) {
+            if (digits_hold(&secret->party[n / 2].phone[n % 2], keys, from, to))
                 mark_keys(scrub, from, to);
         }
         from = to + 1;
@@ -158,7 +157,7 @@ static bool is_telling(const struct wm_keys *keys, size_t from, size_t to)
 }
 
 /* Every longest stretch shared with what the address hides. Both texts are bounded fields. */
-static void mark_shared(struct scrub *scrub, const struct wm_keys *hidden)
+static void mark_shared(struct scrub *scrub, const struct wm_secret_place *hidden)
 {
     const struct wm_keys *keys = &scrub->keys;
     size_t i, k, len;
@@ -176,35 +175,6 @@ static void mark_shared(struct scrub *scrub, const struct wm_keys *hidden)
                 mark_keys(scrub, i, i + len);
         }
     }
-}
-
-static void mark_party(struct scrub *scrub, const struct wm_party *party)
-{
-    const char *const field[WM_REGION_LEVELS] = {party->province, party->city, party->district,
-                                                 party->town};
-    struct wm_address address;
-    struct wm_keys hidden;
-    struct wm_plain plain;
-    struct wm_name name;
-    int level;
-
-    if (party->organisation)
-        return;
-    wm_name_read(&name, party->name);
-    mark_name(scrub, &name);
-    wm_address_read(&address, party, &name);
-    wm_keys_read(&hidden, &address.detail, address.cut, address.detail.len);
-    mark_shared(scrub, &hidden);
-    for (level = 0; level < WM_REGION_LEVELS; level++) {
-        if (!address.hidden_place[level] || !wm_plain_read(&plain, field[level]))
-            continue;
-        wm_keys_read(&hidden, &plain, 0, plain.len);
-        mark_shared(scrub, &hidden);
-    }
-    wm_wipe(&name, sizeof name);
-    wm_wipe(&address, sizeof address);
-    wm_wipe(&hidden, sizeof hidden);
-    wm_wipe(&plain, sizeof plain);
 }
 
 /* End of a number that may count buildings or rooms: digits, Han numerals, or one letter. */
@@ -312,44 +282,70 @@ static bool put_marked(const struct scrub *scrub, char out[WM_MASK_TEXT])
     return true;
 }
 
-void wm_scrub_text(const char *text, const struct wm_order *order, char out[WM_MASK_TEXT])
+static void add_hidden(struct wm_secret_place *hidden, const struct wm_keys *keys)
 {
-    const char *const phone[] = {
-        order->recipient.phone,
-        order->recipient.phone2,
-        order->sender.phone,
-        order->sender.phone2,
-    };
-    const size_t phones = order->sender.organisation ? 2 : 4;
-    struct wm_keys number[sizeof phone / sizeof *phone];
-    struct scrub scrub;
-    struct wm_plain plain;
-    size_t i, count = 0;
+    if (keys->len == 0 || hidden->len + keys->len + 1 > WM_SECRET_KEYS)
+        return;
+    if (hidden->len > 0)
+        hidden->key[hidden->len++] = 0;
+    memcpy(hidden->key + hidden->len, keys->key, keys->len * sizeof *keys->key);
+    hidden->len += keys->len;
+}
 
-    memset(out, 0, WM_MASK_TEXT);
+void wm_secret_address(struct wm_secret_party *secret, const struct wm_party *party,
+                       const struct wm_address *address)
+{
+    const char *const field[WM_REGION_LEVELS] = {party->province, party->city, party->district,
+                                                 party->town};
+    struct wm_keys keys;
+    struct wm_plain plain;
+    size_t i, to;
+    int level;
+
+    secret->hidden.len = 0;
+    for (i = 0; i < address->detail.len; i = to) {
+        for (to = i; to < address->detail.len && address->mark[to] == address->mark[i]; to++)
+            ;
+        if (address->mark[i] == WM_ADDRESS_HIDDEN) {
+            wm_keys_read(&keys, &address->detail, i, to);
+            add_hidden(&secret->hidden, &keys);
+        }
+    }
+    for (level = 0; level < WM_REGION_LEVELS; level++) {
+        if (!address->hidden_place[level] || !wm_plain_read(&plain, field[level]))
+            continue;
+        wm_keys_read(&keys, &plain, 0, plain.len);
+        add_hidden(&secret->hidden, &keys);
+    }
+    wm_wipe(&keys, sizeof keys);
+    wm_wipe(&plain, sizeof plain);
+}
+
+void wm_scrub(const struct wm_secret *secret, const char *text, char out[WM_MASK_TEXT])
+{
+    struct scrub scrub;
+    size_t i;
+
+    out[0] = '\0';
     if (text[0] == '\0')
         return;
-    memset(scrub.mark, 0, sizeof scrub.mark);
     if (!wm_plain_read(&scrub.plain, text)) {
         memcpy(out, STARS, sizeof STARS);
         return;
     }
+    memset(scrub.mark, 0, scrub.plain.len * sizeof *scrub.mark);
     wm_keys_read(&scrub.keys, &scrub.plain, 0, scrub.plain.len);
-    for (i = 0; i < phones; i++) {
-        if (phone[i][0] != '\0' && wm_plain_read(&plain, phone[i]))
-            wm_keys_read(&number[count++], &plain, 0, plain.len);
-    }
-    mark_digits(&scrub, number, count);
+    mark_digits(&scrub, secret);
     mark_mail(&scrub);
     mark_messenger(&scrub);
     mark_units(&scrub);
-    mark_party(&scrub, &order->recipient);
-    mark_party(&scrub, &order->sender);
+    for (i = 0; i < 2; i++) {
+        mark_name(&scrub, &secret->party[i].name);
+        mark_shared(&scrub, &secret->party[i].hidden);
+    }
     if (!put_marked(&scrub, out) || !holds(out)) {
         wm_wipe(out, WM_MASK_TEXT);
         memcpy(out, STARS, sizeof STARS);
     }
-    wm_wipe(&plain, sizeof plain);
-    wm_wipe(number, sizeof number);
     wm_wipe(&scrub, sizeof scrub);
 }

@@ -21,6 +21,7 @@ struct batch {
     const struct wm_conf *conf;
     const struct wm_batch_input *input;
     struct wm_composer composer;
+    struct wm_masking masking;
     struct wm_reader *reader;
     struct wm_seen *seen;
     struct wm_order *order;    /* plaintext; borrowed, so that it lies on the stack */
@@ -175,10 +176,15 @@ int wm_batch_seal(const struct wm_host *host, const struct wm_conf *conf,
     batch->conf = conf;
     batch->input = input;
     batch->order = &order;
-    batch->composer = (struct wm_composer){
-        .conf = conf, .recipients = wm_host_recipients(host), .station = wm_host_station(host)};
+    batch->composer = (struct wm_composer){.conf = conf,
+                                           .masking = &batch->masking,
+                                           .recipients = wm_host_recipients(host),
+                                           .station = wm_host_station(host)};
     batch->composer.now =
         (int64_t)wm_recipients_now(batch->composer.recipients, (uint32_t)time(NULL));
+    status = wm_masking_init(&batch->masking, conf, err);
+    if (status != WM_OK)
+        goto out;
     batch->seen = wm_seen_new();
     fd = wm_file_unnamed(err);
     if (batch->seen == NULL || fd < 0 || batch->composer.station == NULL) {

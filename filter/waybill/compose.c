@@ -4,6 +4,7 @@
 #include "filter/base/message.h"
 #include "filter/base/utf8.h"
 #include "filter/base/wipe.h"
+#include "filter/order/check.h"
 #include "filter/waybill/line.h"
 #include "filter/waybill/sections.h"
 #include "filter/waybill/waybill.h"
@@ -11,41 +12,34 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A text that the label shows as it is. */
+/* A code of the carrier or the warehouse: shown as it is, but see check_clear. */
 struct shown {
     const char *field; /* of the order */
     size_t from;       /* in struct wm_order */
     size_t to, size;   /* in struct wm_waybill */
-    bool is_code;      /* of the carrier or the warehouse: not scrubbed, but see check_clear */
 };
 
-#define SHOWN(name, order_member, waybill_member, code)                                            \
+#define SHOWN(name, order_member, waybill_member)                                                  \
     {                                                                                              \
         .field = name, .from = offsetof(struct wm_order, order_member),                            \
         .to = offsetof(struct wm_waybill, waybill_member),                                         \
-        .size = sizeof(((struct wm_waybill *)0)->waybill_member), .is_code = code                  \
+        .size = sizeof(((struct wm_waybill *)0)->waybill_member)                                   \
     }
 
 static const struct shown shown[] = {
-    SHOWN("waybill", waybill, waybill, true),
-    SHOWN("carrier", carrier, carrier, true),
-    SHOWN("service", service, service, true),
-    SHOWN("recipient.address_code", recipient.address_code, recipient.address_code, true),
-    SHOWN("recipient.delivery_point", recipient.delivery_point, recipient.delivery_point, false),
-    SHOWN("sender.address_code", sender.address_code, sender.address_code, true),
-    SHOWN("sender.delivery_point", sender.delivery_point, sender.delivery_point, false),
-    SHOWN("route.code", route.code, route.code, true),
-    SHOWN("route.mark", route.mark, route.mark, true),
-    SHOWN("route.hub_code", route.hub_code, route.hub_code, true),
-    SHOWN("route.hub_name", route.hub_name, route.hub_name, true),
-    SHOWN("route.sort", route.sort, route.sort, true),
-    SHOWN("route.outlet", route.outlet, route.outlet, true),
-    SHOWN("cod.amount", cod_amount, cod_amount, true),
-    SHOWN("cod.currency", cod_currency, cod_currency, true),
-    SHOWN("insured", insured, insured, true),
-    SHOWN("goods", goods, goods, false),
-    SHOWN("pick", pick, pick, true),
-    SHOWN("remark", remark, remark, false),
+    SHOWN("waybill", waybill, waybill),
+    SHOWN("carrier", carrier, carrier),
+    SHOWN("service", service, service),
+    SHOWN("route.code", route.code, route.code),
+    SHOWN("route.mark", route.mark, route.mark),
+    SHOWN("route.hub_code", route.hub_code, route.hub_code),
+    SHOWN("route.hub_name", route.hub_name, route.hub_name),
+    SHOWN("route.sort", route.sort, route.sort),
+    SHOWN("route.outlet", route.outlet, route.outlet),
+    SHOWN("cod.amount", cod_amount, cod_amount),
+    SHOWN("cod.currency", cod_currency, cod_currency),
+    SHOWN("insured", insured, insured),
+    SHOWN("pick", pick, pick),
 };
 
 static int fail(struct wm_err *err, const char *field, const char *text)
@@ -68,18 +62,12 @@ static int put(char *out, size_t size, const char *text, const char *field, stru
 static int put_shown(const struct wm_conf *conf, const struct wm_order *order,
                      struct wm_waybill *out, struct wm_err *err)
 {
-    char scrubbed[WM_MASK_TEXT];
     int status = WM_OK;
     size_t i;
 
-    for (i = 0; i < sizeof shown / sizeof shown[0] && status == WM_OK; i++) {
-        const char *text = (const char *)order + shown[i].from;
-        if (!shown[i].is_code) {
-            wm_scrub_text(text, order, scrubbed);
-            text = scrubbed;
-        }
-        status = put((char *)out + shown[i].to, shown[i].size, text, shown[i].field, err);
-    }
+    for (i = 0; i < sizeof shown / sizeof shown[0] && status == WM_OK; i++)
+        status = put((char *)out + shown[i].to, shown[i].size, (const char *)order + shown[i].from,
+                     shown[i].field, err);
     if (status == WM_OK && out->carrier[0] == '\0')
         status = put(out->carrier, sizeof out->carrier, conf->carrier, "carrier", err);
     out->piece_n = order->piece_n;
@@ -89,27 +77,32 @@ static int put_shown(const struct wm_conf *conf, const struct wm_order *order,
     return status;
 }
 
-static int put_party(const struct wm_party *party, const char *prefix, int64_t now,
-                     struct wm_waybill_party *out, struct wm_err *err)
+static int put_party(const struct wm_party *party, const struct wm_masked_party *masked,
+                     const char *prefix, int64_t now, struct wm_waybill_party *out,
+                     struct wm_err *err)
 {
-    struct wm_masked_party masked;
     char field[64];
     int status;
 
-    wm_mask_party(party, &masked);
     snprintf(field, sizeof field, "%s.name", prefix);
-    status = put(out->name, sizeof out->name, masked.name, field, err);
+    status = put(out->name, sizeof out->name, masked->name, field, err);
     snprintf(field, sizeof field, "%s.phone", prefix);
     if (status == WM_OK)
-        status = put(out->phone, sizeof out->phone, masked.phone, field, err);
+        status = put(out->phone, sizeof out->phone, masked->phone, field, err);
     snprintf(field, sizeof field, "%s.detail", prefix);
     if (status == WM_OK)
-        status = put(out->region, sizeof out->region, masked.region, field, err);
+        status = put(out->region, sizeof out->region, masked->region, field, err);
     if (status == WM_OK)
-        status = put(out->address, sizeof out->address, masked.address, field, err);
-    memcpy(out->city, masked.city, sizeof masked.city);
-    memcpy(out->district, masked.district, sizeof masked.district);
-    if (wm_call_valid(party, now)) {
+        status = put(out->address, sizeof out->address, masked->address, field, err);
+    snprintf(field, sizeof field, "%s.delivery_point", prefix);
+    if (status == WM_OK)
+        status = put(out->delivery_point, sizeof out->delivery_point, masked->delivery_point, field,
+                     err);
+    memcpy(out->city, masked->city, sizeof masked->city);
+    memcpy(out->district, masked->district, sizeof masked->district);
+    if ((masked->shows & WM_SHOW_CODES) != 0)
+        memcpy(out->address_code, party->address_code, sizeof party->address_code);
+    if ((masked->shows & WM_SHOW_CALL) != 0 && wm_call_valid(party, now)) {
         wm_call_text(&party->call, out->call, sizeof out->call);
         out->call_until = party->call.valid_until;
     }
@@ -122,15 +115,16 @@ static bool name_in(const struct wm_party *party, const char *text)
     return strlen(party->name) >= 6 && strstr(text, party->name) != NULL;
 }
 
-static bool is_code_member(const char *name)
+/* A code of the carrier or the warehouse, which is not scrubbed. */
+static bool is_code(const char *name)
 {
     size_t i;
 
     for (i = 0; i < sizeof shown / sizeof shown[0]; i++) {
-        if (shown[i].is_code && strcmp(shown[i].field, name) == 0)
+        if (strcmp(shown[i].field, name) == 0)
             return true;
     }
-    return false;
+    return strcmp(name, "recipient.address_code") == 0 || strcmp(name, "sender.address_code") == 0;
 }
 
 /*
@@ -152,8 +146,7 @@ static int check_clear(const struct wm_order *order, const struct wm_waybill *ou
         for (k = 0; k < 2; k++) {
             if (parties[k]->organisation)
                 continue;
-            if (wm_party_phone_in(parties[k], text) ||
-                (is_code_member(name) && name_in(parties[k], text)))
+            if (wm_party_phone_in(parties[k], text) || (is_code(name) && name_in(parties[k], text)))
                 return fail(err, name,
                             _("holds a person's number or name, which would print in "
                               "clear; look whether columns are shifted"));
@@ -162,27 +155,47 @@ static int check_clear(const struct wm_order *order, const struct wm_waybill *ou
     return WM_OK;
 }
 
+/* A label that hides the whole address must say where the parcel goes. */
+static int check_routed(const struct wm_order *order, const struct wm_masked *masked,
+                        struct wm_err *err)
+{
+    const struct wm_masked_party *to = &masked->recipient;
+
+    if (to->region[0] != '\0' || to->address[0] != '\0' || order->route.code[0] != '\0' ||
+        order->route.mark[0] != '\0')
+        return WM_OK;
+    return fail(err, "route.code",
+                _("is missing, and the profile hides the address; no one could route the parcel"));
+}
+
 /* Everything but the seal. */
-static int mask(const struct wm_conf *conf, const struct wm_order *order, int64_t now,
+static int mask(const struct wm_composer *composer, const struct wm_order *order,
                 struct wm_waybill *out, struct wm_err *err)
 {
-    int status = WM_OK;
+    struct wm_masked masked;
+    int status;
 
     memset(out, 0, sizeof *out);
-    out->sealed_at = now;
+    out->sealed_at = composer->now;
     out->copy = 1;
-    if (strcmp(conf->profile, "cn-road") != 0) /* the only one that the masks know */
-        return wm_err_set(err, WM_ERR_USAGE, _("unknown profile"));
+    wm_mask_order(composer->masking, order, &masked);
+    status = check_routed(order, &masked, err);
     if (status == WM_OK)
-        status = put(out->profile, sizeof out->profile, conf->profile, "profile", err);
+        status = put(out->profile, sizeof out->profile, masked.profile, "profile", err);
     if (status == WM_OK)
-        status = put(out->layout, sizeof out->layout, conf->layout, "layout", err);
+        status = put(out->layout, sizeof out->layout, composer->conf->layout, "layout", err);
     if (status == WM_OK)
-        status = put_shown(conf, order, out, err);
+        status = put_shown(composer->conf, order, out, err);
     if (status == WM_OK)
-        status = put_party(&order->recipient, "recipient", now, &out->recipient, err);
+        status = put(out->goods, sizeof out->goods, masked.goods, "goods", err);
     if (status == WM_OK)
-        status = put_party(&order->sender, "sender", now, &out->sender, err);
+        status = put(out->remark, sizeof out->remark, masked.remark, "remark", err);
+    if (status == WM_OK)
+        status = put_party(&order->recipient, &masked.recipient, "recipient", composer->now,
+                           &out->recipient, err);
+    if (status == WM_OK)
+        status =
+            put_party(&order->sender, &masked.sender, "sender", composer->now, &out->sender, err);
     return status == WM_OK ? check_clear(order, out, err) : status;
 }
 
@@ -212,10 +225,10 @@ static int seal(const struct wm_composer *composer, const struct wm_order *order
     struct wm_sections sections;
     uint8_t envelope[WM_ENVELOPE_MAX];
     size_t len = 0;
-    int status = wm_sections_make(composer->conf, order, composer->now, &sections, err);
+    int status;
 
-    if (status == WM_OK)
-        status = wm_sections_fit(&sections, order->waybill, err);
+    wm_sections_make(composer->conf, order, composer->now, &sections);
+    status = wm_sections_fit(&sections, order->waybill, err);
     if (status == WM_OK)
         status = check_roles(composer, order, err);
     if (status == WM_OK)
@@ -229,29 +242,49 @@ static int seal(const struct wm_composer *composer, const struct wm_order *order
     return status;
 }
 
+/* Does the order hold anything to seal? What arrived starred does not, and prints without a code
+ * where the site wants that. */
+static int holds_plaintext(const struct wm_composer *composer, const struct wm_order *order,
+                           bool *holds, struct wm_err *err)
+{
+    const struct wm_field *starred = wm_order_starred(order);
+
+    *holds = starred == NULL;
+    if (*holds || composer->conf->unsealed_print)
+        return WM_OK;
+    return fail(err, starred->name, _("starred already, so that there is nothing to seal"));
+}
+
 int wm_waybill_compose(const struct wm_composer *composer, const struct wm_order *order,
                        struct wm_waybill *out, struct wm_err *err)
 {
-    int status = mask(composer->conf, order, composer->now, out, err);
+    int status = mask(composer, order, out, err);
+    bool holds = false;
 
     if (status == WM_OK)
+        status = holds_plaintext(composer, order, &holds, err);
+    if (status == WM_OK && holds)
         status = seal(composer, order, out, err);
+    else if (status == WM_OK)
+        out->station = composer->station->id;
     if (status != WM_OK)
         memset(out, 0, sizeof *out);
     return status;
 }
 
-int wm_waybill_check(const struct wm_conf *conf, const struct wm_order *order, int64_t now,
+int wm_waybill_check(const struct wm_composer *composer, const struct wm_order *order,
                      struct wm_err *err)
 {
     struct wm_sections sections;
     struct wm_waybill waybill;
-    int status = mask(conf, order, now, &waybill, err);
+    int status = mask(composer, order, &waybill, err);
+    bool holds = false;
 
-    if (status == WM_OK) {
-        status = wm_sections_make(conf, order, now, &sections, err);
-        if (status == WM_OK)
-            status = wm_sections_fit(&sections, order->waybill, err);
+    if (status == WM_OK)
+        status = holds_plaintext(composer, order, &holds, err);
+    if (status == WM_OK && holds) {
+        wm_sections_make(composer->conf, order, composer->now, &sections);
+        status = wm_sections_fit(&sections, order->waybill, err);
         wm_sections_wipe(&sections);
     }
     return status;

@@ -70,7 +70,8 @@ static const struct member members[] = {
     {NULL, "remark", TEXT, AT(remark), false},
     {NULL, "profile", TEXT, AT(profile), true},
     {NULL, "layout", TEXT, AT(layout), true},
-    {NULL, "sealed", TEXT, AT(sealed), true},
+    {NULL, "sealed", TEXT, AT(sealed), false},
+    {NULL, "station", COUNT, AT(station), false}, /* in place of sealed */
     {NULL, "sealed_at", TIME, AT(sealed_at), true},
     {NULL, "copy", COUNT, AT(copy), true},
     {"batch", "n", COUNT, AT(batch_n), true},

@@ -189,62 +189,13 @@ static void fill(const struct wm_order *order, int64_t now, struct wm_sections *
     join_address(from, text[WM_KEY_SENDER_ADDRESS]);
 }
 
-/* Stars in a row: this many make a text one that was masked before it came here. */
-static bool has_stars(const char *text, unsigned wanted)
-{
-    const char *end = text + strlen(text);
-    unsigned stars = 0;
-
-    while (text < end) {
-        uint32_t code_point = wm_utf8_next(&text, end);
-        stars = code_point == '*' || code_point == 0xff0a ? stars + 1 : 0;
-        if (stars >= wanted)
-            return true;
-    }
-    return false;
-}
-
-/* A row that arrives already starred holds nothing to seal. */
-static int refuse_starred(const struct wm_party *party, const char *prefix, struct wm_err *err)
-{
-    const struct {
-        const char *field, *text;
-        unsigned stars;
-    } rows[] = {
-        {"name", party->name, 1},
-        {"phone", party->phone, 1},
-        {"phone2", party->phone2, 1},
-        {"province", party->province, 2},
-        {"city", party->city, 2},
-        {"district", party->district, 2},
-        {"town", party->town, 2},
-        {"detail", party->detail, 2},
-        {"call.number", party->call.number, 1},
-    };
-    size_t i;
-
-    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (has_stars(rows[i].text, rows[i].stars)) {
-            char field[64];
-            snprintf(field, sizeof field, "%s.%s", prefix, rows[i].field);
-            wm_err_set(err, WM_ERR_INPUT, _("starred already, so that there is nothing to seal"));
-            wm_err_place(err, NULL, 0, 0, field);
-            return WM_ERR_INPUT;
-        }
-    }
-    return WM_OK;
-}
-
-int wm_sections_make(const struct wm_conf *conf, const struct wm_order *order, int64_t now,
-                     struct wm_sections *out, struct wm_err *err)
+void wm_sections_make(const struct wm_conf *conf, const struct wm_order *order, int64_t now,
+                      struct wm_sections *out)
 {
     size_t i;
     unsigned key;
 
     memset(out, 0, sizeof *out);
-    if (refuse_starred(&order->recipient, "recipient", err) != WM_OK ||
-        refuse_starred(&order->sender, "sender", err) != WM_OK)
-        return WM_ERR_INPUT;
     fill(order, now, out);
     for (key = 1; key < WM_SECTION_KEYS; key++) {
         if (!is_code(key))
@@ -262,7 +213,6 @@ int wm_sections_make(const struct wm_conf *conf, const struct wm_order *order, i
                 plain->text[key] = out->text[key];
         }
     }
-    return WM_OK;
 }
 
 /* The field that takes the most room. */

@@ -31,12 +31,9 @@ void wm_call_text(const struct wm_call *call, char *out, size_t size);
  * them. */
 bool wm_party_phone_in(const struct wm_party *party, const char *text);
 
-/**
- * Fill the sections of all roles of conf. WM_ERR_INPUT with err's field set if the order arrived
- * starred, so that there is nothing to seal.
- */
-int wm_sections_make(const struct wm_conf *conf, const struct wm_order *order, int64_t now,
-                     struct wm_sections *out, struct wm_err *err);
+/** Fill the sections of all roles of conf. The order must hold plaintext (wm_order_starred). */
+void wm_sections_make(const struct wm_conf *conf, const struct wm_order *order, int64_t now,
+                      struct wm_sections *out);
 
 /** Fail (WM_ERR_INPUT) if an envelope with these sections would exceed WM_ENVELOPE_MAX; err names
  * the order's field that takes the most room. */

@@ -36,6 +36,24 @@ static int compare(const struct wm_waybill *waybill, const struct wm_envelope_in
     return WM_OK;
 }
 
+/* A line whose order arrived starred: there is no envelope to say who signs. */
+static int read_unsealed(const struct wm_waybill *waybill, const struct wm_recipients *recipients,
+                         const char *line, size_t signed_len, const uint8_t signature[64],
+                         struct wm_err *err)
+{
+    const struct wm_station *station = wm_recipients_station(recipients, waybill->station);
+
+    if (waybill->station == 0 || station == NULL)
+        return refuse(err, "sealed", _("missing, and no station of the recipient list signed it"));
+    if (!wm_station_verify(station->public_key, WM_LINE_DOMAIN, line, signed_len, signature))
+        return refuse(err, NULL, _("changed after it was signed"));
+    if (station->revoked)
+        return refuse(err, "station", _("this station was revoked"));
+    if (waybill->sealed_at < station->from || waybill->sealed_at >= station->until)
+        return refuse(err, "station", _("this station was not in office at that time"));
+    return WM_OK;
+}
+
 int wm_waybill_read(const char *line, size_t len, const struct wm_recipients *recipients,
                     struct wm_waybill *out, struct wm_err *err)
 {
@@ -47,8 +65,14 @@ int wm_waybill_read(const char *line, size_t len, const struct wm_recipients *re
 
     if (wm_line_parse(line, len, out, &signed_len, signature, err) != WM_OK)
         return WM_ERR_TAMPERED;
-    if (wm_digits_decode(out->sealed, envelope, &envelope_len, sizeof envelope, err) != WM_OK ||
-        wm_envelope_verify(recipients, envelope, envelope_len, &info, err) != WM_OK) {
+    if (out->sealed[0] == '\0') {
+        if (read_unsealed(out, recipients, line, signed_len, signature, err) == WM_OK)
+            return WM_OK;
+    } else if (out->station != 0) {
+        refuse(err, "station", _("the envelope names it"));
+    } else if (wm_digits_decode(out->sealed, envelope, &envelope_len, sizeof envelope, err) !=
+                   WM_OK ||
+               wm_envelope_verify(recipients, envelope, envelope_len, &info, err) != WM_OK) {
         wm_err_place(err, NULL, 0, 0, "sealed");
     } else {
         /* The envelope's station was found in office just now; the line must be signed by it too.

@@ -43,23 +43,26 @@ struct wm_waybill {
     char goods[WM_MASK_TEXT], pick[128], remark[WM_MASK_TEXT];
     char profile[32];
     char layout[64];
-    uint32_t batch_n, batch_of; /**< place in the job, 1-based */
-    char sealed[WM_ENVELOPE_DIGITS];
-    int64_t sealed_at; /**< seconds UTC */
-    uint32_t copy;     /**< 1 first print, 2… reprints; equals the envelope's print_no */
+    uint32_t batch_n, batch_of;      /**< place in the job, 1-based */
+    char sealed[WM_ENVELOPE_DIGITS]; /**< "" if the order arrived starred (UnsealedRows print) */
+    uint32_t station;                /**< who signs the line of an unsealed one; else 0 */
+    int64_t sealed_at;               /**< seconds UTC */
+    uint32_t copy; /**< 1 first print, 2… reprints; equals the envelope's print_no */
 };
 
 /** What sealing needs; all members borrowed and set up once per job. */
 struct wm_composer {
     const struct wm_conf *conf;
+    const struct wm_masking *masking; /**< of conf */
     const struct wm_recipients *recipients;
     const struct wm_station_key *station;
     int64_t now; /**< seconds UTC */
 };
 
 /** Look for everything that wm_waybill_compose refuses in an order and that needs no keys: starred
- * fields, persons' data where it would print in clear, more than a label's code holds. */
-int wm_waybill_check(const struct wm_conf *conf, const struct wm_order *order, int64_t now,
+ * fields, persons' data where it would print in clear, more than a label's code holds.
+ * @param composer recipients and station may be NULL */
+int wm_waybill_check(const struct wm_composer *composer, const struct wm_order *order,
                      struct wm_err *err);
 
 /** Mask and seal one order. batch_n and batch_of stay 0. err names the field, never a value. */
@@ -77,7 +80,7 @@ int wm_waybill_write(const struct wm_waybill *waybill, const struct wm_station_k
 /**
  * Read and verify a line: well-formed, known members only, signature by a listed station valid at
  * sealed_at and not revoked, the envelope's own signature, and waybill number, copy and time equal
- * in line and envelope. WM_ERR_TAMPERED otherwise.
+ * in line and envelope. A line without an envelope names its station. WM_ERR_TAMPERED otherwise.
  */
 int wm_waybill_read(const char *line, size_t len, const struct wm_recipients *recipients,
                     struct wm_waybill *out, struct wm_err *err);

@@ -101,12 +101,35 @@ const aliases = {
     '联系电话': 'recipient.phone2',
 };
 
+// Members of JSON dialects, by what is behind `Receiver.` or `Sender.` and so on.
+const parties = [['Receiver.', 'recipient'], ['Sender.', 'sender'], ['recipient.', 'recipient'],
+    ['sender.', 'sender'], ['consigner', 'recipient'], ['deliver', 'sender']];
+const members = {name: 'name', mobile: 'phone2', phone: 'phone', tel: 'phone', address: 'detail', 'address.detail': 'detail'};
+
+function rename(record) {
+    for (const name of Object.keys(record)) {
+        for (const [prefix, party] of parties) {
+            const member = name.startsWith(prefix) && members[name.slice(prefix.length).toLowerCase()];
+            if (member)
+                record[`${party}.${member}`] ??= record[name];
+        }
+    }
+    return record;
+}
+
+// What a print task holds, or the object itself.
+function unpack(object) {
+    const documents = object.task?.documents ?? (object.templateURL ? [{contents: [object]}] : []);
+    const all = documents.flatMap(document => document.contents ?? []).map(content => content.data).filter(data => data);
+    return all.length > 0 ? all : [object];
+}
+
 /** [{number, 'recipient.name': …}, …]: canonical names where the header is known. */
 export function readOrders(file) {
     const text = textOf(file);
     let records;
     if (/^\s*[[{]/.test(text)) {
-        records = objects(text).map(object => flatten(object));
+        records = objects(text).flatMap(unpack).map(object => rename(flatten(object)));
     } else {
         const table = rows(text);
         const names = (table.shift() ?? []).map(name => unarmour(name)).map(name => aliases[name] ?? name);
