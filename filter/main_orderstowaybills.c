@@ -51,8 +51,14 @@ static int seal(const struct wm_filter *filter, const char *name, struct wm_outp
         wm_batch_seal(host, conf, &input, &output->sink, &batch, err);
     if (err->code == WM_OK) {
         wm_output_finish(output);
-        wm_filter_say(WM_MESSAGE_DEBUG, "%lu records read, %lu sealed, %lu left out", batch.read,
-                      batch.sealed, batch.skipped);
+        wm_filter_say(
+            WM_MESSAGE_DEBUG,
+            "%lu records read, %lu sealed, %lu merged, %lu cancelled or refunded, %lu bad",
+            batch.read, batch.sealed, batch.merged, batch.left_out, batch.skipped);
+        if (batch.left_out > 0)
+            wm_filter_say(WM_MESSAGE_INFO,
+                          _("%s: %lu cancelled, closed or refunded records were left out"), name,
+                          batch.left_out);
         if (batch.skipped > 0)
             wm_filter_say(WM_MESSAGE_WARNING, _("%s: %lu bad records were left out; see the log"),
                           name, batch.skipped);

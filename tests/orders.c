@@ -210,8 +210,14 @@ void wm_transcript(int fd, const struct wm_reading *reading, struct wm_sink *out
     wm_sink_printf(out, "dialect: %s\nformat: %s\ncharset: %s\n", info->dialect, info->format,
                    info->charset);
     wm_sink_put(out, records.memory, records.memory_len);
-    if (result == WM_READ_END)
-        wm_sink_printf(out, "end: %lu records\n", info->records);
+    if (result == WM_READ_END) {
+        wm_sink_printf(out, "end: %lu records", info->records);
+        if (info->merged != 0)
+            wm_sink_printf(out, ", %lu merged", info->merged);
+        if (info->left_out != 0)
+            wm_sink_printf(out, ", %lu left out", info->left_out);
+        wm_sink_text(out, "\n");
+    }
     wm_reader_free(reader);
     wm_sink_clear(&records);
 }

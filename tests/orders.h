@@ -47,7 +47,8 @@ struct wm_reading {
 /**
  * Read fd to its end and write a transcript: `dialect: …`, `format: …`, `charset: …`, then
  * `record N` with a line `  field: value` for each field, `fault: …` for each fault of a bad
- * record, `fatal: …`, and `end: N records`.
+ * record, `fatal: …`, and `end: N records[, N merged][, N left
+ * out]`.
  */
 void wm_transcript(int fd, const struct wm_reading *reading, struct wm_sink *out);
 

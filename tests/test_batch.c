@@ -137,7 +137,9 @@ static void skip_names_each_bad_record_and_seals_the_rest(void)
     struct outcome outcome;
     struct wm_waybill waybill;
 
-    seal_text(HEADER GOOD("YT1") STARRED("YT2") GOOD("YT3") GOOD("YT1") "YT 5" TAIL "\n",
+    seal_text(HEADER GOOD("YT1") STARRED("YT2") GOOD("YT3") "YT1,,,王芳,13800001235" TAIL
+                                                            "\n"
+                                                            "YT 5" TAIL "\n",
               WM_BAD_SKIP, &outcome);
     WM_CHECK(outcome.status == WM_OK, "%s: %s", outcome.err.field, outcome.err.text);
     WM_CHECK(outcome.result.read == 5 && outcome.result.sealed == 2 && outcome.result.skipped == 3,
@@ -145,8 +147,8 @@ static void skip_names_each_bad_record_and_seals_the_rest(void)
              outcome.result.skipped);
     WM_CHECK(strstr(outcome.told, "orders.csv: record 2, recipient.name: ") != NULL &&
                  strstr(outcome.told,
-                        "orders.csv: record 4, waybill: the same number and piece as "
-                        "record 1\n") != NULL &&
+                        "orders.csv: record 4, waybill: the same number as record 1, "
+                        "for another recipient\n") != NULL &&
                  strstr(outcome.told, "orders.csv: record 5: ") != NULL,
              "told: %s", outcome.told);
     WM_CHECK(strstr(outcome.told, "138") == NULL && strstr(outcome.told, "张") == NULL,
@@ -179,11 +181,30 @@ static void pieces_of_one_shipment_are_no_duplicates(void)
               WM_BAD_STOP, &outcome);
     WM_CHECK(outcome.status == WM_OK && outcome.result.sealed == 2, "%s", outcome.err.text);
     wm_sink_clear(&outcome.out);
-    seal_text(HEADER "YT1,1,2,欧阳静,13800001234" TAIL "\nYT1,1,2,欧阳静,13800001234" TAIL "\n",
+    seal_text(HEADER "YT1,1,2,欧阳静,13800001234" TAIL "\nYT1,1,2,王芳,13800001234" TAIL "\n",
               WM_BAD_STOP, &outcome);
     WM_CHECK(outcome.status == WM_ERR_INPUT && outcome.err.record == 2 &&
-                 strcmp(outcome.err.text, "the same number and piece as record 1") == 0,
+                 strcmp(outcome.err.text, "the same number as record 1, for another recipient") ==
+                     0,
              "%s", outcome.err.text);
+}
+
+static void rows_of_one_shipment_are_one_waybill(void)
+{
+    struct outcome outcome;
+
+    seal_text(HEADER GOOD("YT1") GOOD("YT1") GOOD("YT2") GOOD("YT1"), WM_BAD_STOP, &outcome);
+    WM_CHECK(outcome.status == WM_OK && outcome.result.read == 4 && outcome.result.sealed == 2 &&
+                 outcome.result.merged == 2,
+             "%s: %lu sealed, %lu merged", outcome.err.text, outcome.result.sealed,
+             outcome.result.merged);
+    wm_sink_clear(&outcome.out);
+    seal_text(HEADER GOOD("YT1") GOOD("YT2") "YT1,,,欧阳静,13800001234" TAIL "请轻放\n",
+              WM_BAD_STOP, &outcome);
+    WM_CHECK(outcome.status == WM_ERR_INPUT && outcome.err.record == 3 &&
+                 strcmp(outcome.err.field, "waybill") == 0 &&
+                 strstr(outcome.err.text, "sort the file by number") != NULL,
+             "record %lu: %s", outcome.err.record, outcome.err.text);
 }
 
 static void it_can_be_stopped_between_records(void)
@@ -275,23 +296,37 @@ static void siphash_gives_its_published_values(void)
 
 static void the_set_finds_every_earlier_record(void)
 {
+    static struct wm_order order;
     struct wm_seen *seen = wm_seen_new();
-    unsigned long i, earlier, wrong = 0;
-    char number[16];
+    struct wm_err err = {0};
+    unsigned long i, wrong = 0;
+    bool again;
 
     for (i = 1; i <= 20000; i++) {
-        snprintf(number, sizeof number, "N%lu", i);
-        wrong += wm_seen_add(seen, "a", number, 0, i, &earlier) != 0 || earlier != 0;
+        snprintf(order.waybill, sizeof order.waybill, "N%lu", i);
+        wrong += wm_seen_add(seen, &order, "a", i, &again, &err) != WM_OK || again;
     }
     for (i = 1; i <= 20000; i += 17) {
-        snprintf(number, sizeof number, "N%lu", i);
-        wrong += wm_seen_add(seen, "a", number, 0, 30000, &earlier) != 0 || earlier != i;
+        memset(order.waybill, 0, sizeof order.waybill);
+        snprintf(order.waybill, sizeof order.waybill, "N%lu", i);
+        wrong += wm_seen_add(seen, &order, "a", 30000, &again, &err) != WM_OK || !again;
     }
     WM_CHECK(wrong == 0, "%lu wrong answers", wrong);
-    WM_CHECK(wm_seen_add(seen, "b", "N1", 0, 30001, &earlier) == 0 && earlier == 0,
+    WM_CHECK(wm_seen_add(seen, &order, "b", 30001, &again, &err) == WM_OK && !again,
              "another carrier's number taken for the same");
-    WM_CHECK(wm_seen_add(seen, "a", "N1", 1, 30002, &earlier) == 0 && earlier == 0,
+    order.piece_n = 1;
+    WM_CHECK(wm_seen_add(seen, &order, "a", 30002, &again, &err) == WM_OK && !again,
              "another piece taken for the same");
+    order.recipient.phone2[0] = '1';
+    WM_CHECK(wm_seen_add(seen, &order, "a", 30003, &again, &err) == WM_ERR_INPUT &&
+                 strcmp(err.text, "the same number as record 30002, for another recipient") == 0,
+             "%s", err.text);
+    order.recipient.phone2[0] = '\0';
+    order.quantity = 2;
+    memset(&err, 0, sizeof err);
+    WM_CHECK(wm_seen_add(seen, &order, "a", 30004, &again, &err) == WM_ERR_INPUT &&
+                 strstr(err.text, "sort the file by number") != NULL,
+             "%s", err.text);
     wm_seen_free(seen);
 }
 
@@ -335,6 +370,7 @@ int main(void)
         WM_CASE(skip_names_each_bad_record_and_seals_the_rest),
         WM_CASE(nothing_good_and_nothing_at_all_are_errors),
         WM_CASE(pieces_of_one_shipment_are_no_duplicates),
+        WM_CASE(rows_of_one_shipment_are_one_waybill),
         WM_CASE(it_can_be_stopped_between_records),
         WM_CASE(a_full_disk_is_an_error),
         WM_CASE(a_truncated_file_never_gives_half_a_line),

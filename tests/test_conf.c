@@ -88,6 +88,8 @@ static void every_kind_of_value_is_read(void)
                       "Require recipient.phone  route.code\nRequire order\n"
                       "Charset Big5\n"
                       "Join ../carrier numbers.csv order\n"
+                      "Dialect shop-1 recipient.name = Name des Empfängers = neu \n"
+                      "Dialect shop-1 order=Nr\n"
                       "Role 16 gate routing hub slot\nRole 1 courier name call\n"
                       "SenderOrganisation yes\nSenderAddress 测试路 8 号 # 2\nSenderCountry SG",
                       message);
@@ -105,6 +107,13 @@ static void every_kind_of_value_is_read(void)
              "Join: %s", conf.join_file);
     WM_CHECK(strcmp(conf.charset, "Big5") == 0, "Charset: %s", conf.charset);
     WM_CHECK(strcmp(conf.join_field, "order") == 0, "Join: %s", conf.join_field);
+    WM_CHECK(conf.column_count == 2 && strcmp(conf.columns[0].dialect, "shop-1") == 0 &&
+                 strcmp(conf.columns[0].field, "recipient.name") == 0 &&
+                 strcmp(conf.columns[0].header, "Name des Empfängers = neu") == 0 &&
+                 conf.columns[0].line == 12 && strcmp(conf.columns[1].field, "order") == 0 &&
+                 strcmp(conf.columns[1].header, "Nr") == 0 && conf.columns[1].line == 13,
+             "Dialect: %zu, lines %lu %lu", conf.column_count, conf.columns[0].line,
+             conf.columns[1].line);
     WM_CHECK(conf.role_count == 2 && conf.roles[0].number == 1 &&
                  conf.roles[0].field_mask == (1u << 1 | 1u << 14) && conf.roles[1].number == 16 &&
                  strcmp(conf.roles[1].name, "gate") == 0 &&
@@ -141,6 +150,18 @@ static void a_bad_line_is_named_and_its_value_is_not(void)
             ", SenderPhone: longer than 31 bytes");
     refused("Carrier \xff\n", 1, "not UTF-8 text");
     refused(control, 1, "not UTF-8 text");
+    refused("Dialect\n", 1, ", Dialect: a value is missing");
+    refused(
+        "Dialect Shop order=Nr\n", 1,
+        ", Dialect: a dialect's name of up to 23 small letters, digits and hyphens is expected");
+    refused("Dialect shop\n", 1,
+            ", Dialect: a canonical field, = and a header of up to 127 bytes are expected");
+    refused("Dialect shop order=\n", 1,
+            ", Dialect: a canonical field, = and a header of up to 127 bytes are expected");
+    refused("Dialect shop Order=Nr\n", 1,
+            ", Dialect: a canonical field, = and a header of up to 127 bytes are expected");
+    refused("Dialect shop order=Nr\nDialect shop waybill=Nr\n", 2,
+            ", Dialect: this dialect names this header before");
     refused("Join numbers.csv\n", 1,
             ", Join: a file and the canonical name of a field are expected");
     refused("Require Recipient\n", 1,

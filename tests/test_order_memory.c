@@ -98,6 +98,8 @@ static const struct {
     unsigned long records; /**< good ones */
 } inputs[] = {
     {HEADER ROW("1") ROW("2") "3,\"密某某\n", OBJECT("1") OBJECT("2"), 2},
+    {HEADER ROW("1") ROW("1") "1,,,\n" ROW("2"), OBJECT("1") OBJECT("1") OBJECT("2"), 2},
+    {OBJECT("1") OBJECT("1") "{\"order\":\"1\",\"密某某\":\"秘路八号\"}", NULL, 0},
     {HEADER GB_ROW("1") GB_ROW("2") "2,密某", OBJECT("1") OBJECT("2"), 2},
     {OBJECT("1") "{\"密某某\":[\"秘路八号\"]}" OBJECT(
          "2") "{\"order\":1,\"order\":\"密某某\"}" OBJECT("3") "{\"recipient\":{\"name\":\"密某某",

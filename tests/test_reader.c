@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cases are files: NAME with its expected transcript NAME.expect beside it, in tests/orders/ and
  * its folders. A first line `join: FILE FIELD` of the transcript names a file to join with, a first
- * line `asked: CHARSET` what --charset says. `test_reader FILE [JOIN FIELD]` prints a transcript,
- * `test_reader FILE CHARSET` one in a charset. */
+ * line `asked: CHARSET` what --charset says; NAME.conf, where there is one, is the waymask.conf.
+ * `test_reader FILE [JOIN FIELD]` prints a transcript, `test_reader FILE CHARSET` one in a charset.
+ */
 #include "config.h"
 
 #include "filter/order/reader.h"
@@ -26,11 +27,28 @@ struct file_case {
     char on[64];
     char asked[64];   /**< charset; "" to find it out */
     const char *name; /**< in path */
+    bool has_conf;
+    struct wm_conf conf;
     struct wm_bytes input;
     struct wm_bytes expect; /**< without a first line `join:` or `asked:` */
 };
 
 static const char *const folders[] = {"orders", "orders/bad", "orders/demo"};
+
+/** Load the waymask.conf of a case, if it has one. */
+static bool load_conf(const char *path, struct wm_conf *conf)
+{
+    char name[PATH_MOST + 8];
+    struct wm_err err = {0};
+
+    snprintf(name, sizeof name, "%s.conf", path);
+    if (access(name, F_OK) != 0)
+        return false;
+    if (wm_conf_load(conf, name, &err) == WM_OK)
+        return true;
+    wm_err_print(&err, "Bail out! ", stdout);
+    abort();
+}
 
 static bool load_case(struct file_case *one, const char *folder, const char *expect_name)
 {
@@ -43,6 +61,7 @@ static bool load_case(struct file_case *one, const char *folder, const char *exp
              (int)(strlen(expect_name) - strlen(".expect")), expect_name);
     one->name = strrchr(one->path, '/') + 1;
     snprintf(expect, sizeof expect, "%s.expect", one->path);
+    one->has_conf = load_conf(one->path, &one->conf);
     one->input = wm_bytes_read(one->path);
     one->expect = wm_bytes_read(expect);
     if (!WM_CHECK(one->input.data != NULL && one->expect.data != NULL, "cannot read %s", one->path))
@@ -76,7 +95,7 @@ static unsigned each_case(void (*run)(struct file_case *one))
         snprintf(folder, sizeof folder, "%s/%s", wm_tap_data(), folders[i]);
         dir = opendir(folder);
         while (dir != NULL && (entry = readdir(dir)) != NULL) {
-            struct file_case one;
+            static struct file_case one;
             size_t len = strlen(entry->d_name);
 
             if (len <= 7 || strcmp(entry->d_name + len - 7, ".expect") != 0)
@@ -115,6 +134,7 @@ static void run_chunk(struct file_case *one, size_t chunk)
 {
     struct wm_reading reading = {
         .name = one->name,
+        .conf = one->has_conf ? &one->conf : NULL,
         .charset = one->asked[0] != '\0' ? one->asked : NULL,
     };
     struct wm_feed *feed = wm_feed_new(one->input.data, one->input.len, chunk);
@@ -183,6 +203,7 @@ static void run_prefixes(struct file_case *one)
 {
     struct wm_reading reading = {
         .name = one->name,
+        .conf = one->has_conf ? &one->conf : NULL,
         .charset = one->asked[0] != '\0' ? one->asked : NULL,
     };
     struct wm_bytes join = {0};
@@ -284,6 +305,68 @@ static void the_configured_charset_is_the_one(void)
     wm_sink_clear(&out);
 }
 
+static void rows_without_end_are_one_record_in_bounded_memory(void)
+{
+    static const char row[] = "1,,,,样例商品\n";
+    struct wm_feed *feed = wm_feed_repeat(
+        "order,waybill,recipient.name,recipient.detail,goods\n"
+        "1,YT1,张三,文一西路969号3幢2单元1001室,样例商品\n",
+        row, 200000);
+    struct wm_err err = {0};
+    const struct wm_reader_options options = {.conf = NULL};
+    struct wm_reader *reader = wm_reader_new(wm_feed_fd(feed), "rows", &options, &err);
+    struct wm_order order;
+
+    WM_CHECK(reader != NULL && wm_reader_next(reader, &order, &err) == WM_READ_RECORD &&
+                 strcmp(order.goods, "样例商品") == 0 && wm_reader_info(reader)->record == 1 &&
+                 wm_reader_info(reader)->merged == 200000,
+             "%s", err.text);
+    WM_CHECK(reader != NULL && wm_reader_next(reader, &order, &err) == WM_READ_END, "no end");
+    wm_reader_free(reader);
+    wm_feed_free(feed);
+}
+
+static void a_site_describes_its_own_export(void)
+{
+    static struct wm_conf conf = {.columns = {{"shop", "order", "Bestell-Nr.", 3},
+                                              {"shop", "recipient.name", "Name des Empfängers", 4},
+                                              {"shop", "recipient.detail", "Straße = Nr.", 5},
+                                              {"shop", "waybill", "Sendung", 6},
+                                              {"shop", "waybill", "Sendung neu", 7}},
+                                  .column_count = 5};
+    struct wm_sink out;
+
+    snprintf(conf.path, sizeof conf.path, "waymask.conf");
+    transcript_of(
+        "Sendung;Kunde;Straße = Nr. ;\"Name des Empfängers\";Sendung neu\n"
+        "YT1;7;Weg 1;A;\nYT2;8;Weg 2;B;YT3\n",
+        &conf, &out);
+    WM_CHECK(strstr((char *)out.memory, "dialect: shop\nformat: CSV with semicolons\n") != NULL &&
+                 strstr((char *)out.memory,
+                        "record 1\n  waybill: YT1\n  recipient.name: A\n"
+                        "  recipient.country: CN\n  recipient.detail: Weg 1\n"
+                        "record 2\n  waybill: YT3\n") != NULL,
+             "got %s", (char *)out.memory);
+    wm_sink_clear(&out);
+    transcript_of("Sendung,Kunde\nYT1,7\n", &conf, &out);
+    WM_CHECK(strstr((char *)out.memory, "is no order export") != NULL, "one header is enough: %s",
+             (char *)out.memory);
+    wm_sink_clear(&out);
+    snprintf(conf.columns[3].field, sizeof conf.columns[3].field, "number");
+    transcript_of("{}", &conf, &out);
+    WM_CHECK(strcmp((char *)out.memory,
+                    "fatal: waymask.conf: line 6, Dialect: number is no field of an order; "
+                    "waymask-orders(5) lists them\n") == 0,
+             "got %s", (char *)out.memory);
+    wm_sink_clear(&out);
+    snprintf(conf.columns[0].dialect, sizeof conf.columns[0].dialect, "taobao");
+    transcript_of("{}", &conf, &out);
+    WM_CHECK(strstr((char *)out.memory, "line 3, Dialect: taobao is a dialect that is known") !=
+                 NULL,
+             "got %s", (char *)out.memory);
+    wm_sink_clear(&out);
+}
+
 static void required_fields_are_required(void)
 {
     static struct wm_conf conf = {.require = {"route.code", "weight_g"}, .require_count = 2};
@@ -341,8 +424,11 @@ static void a_line_of_100_mb_is_one_error_in_bounded_memory(void)
 
 static void memory_does_not_grow_with_the_records(void)
 {
-    static const char row[] = "YT1,张三,文一西路969号3幢2单元1001室\n";
-    struct wm_feed *feed = wm_feed_repeat("waybill,recipient.name,recipient.detail\n", row, 200000);
+    static const char rows[] =
+        "YT1,张三,文一西路969号3幢2单元1001室\n"
+        "YT2,张三,文一西路969号3幢2单元1001室\n";
+    struct wm_feed *feed =
+        wm_feed_repeat("waybill,recipient.name,recipient.detail\n", rows, 100000);
     struct wm_err err = {0};
     const struct wm_reader_options options = {.conf = NULL};
     struct wm_reader *reader = wm_reader_new(wm_feed_fd(feed), "rows", &options, &err);
@@ -369,6 +455,8 @@ int main(int argc, char **argv)
         WM_CASE(no_error_holds_a_value),
         WM_CASE(the_configured_sender_stands_in_for_none),
         WM_CASE(the_configured_charset_is_the_one),
+        WM_CASE(a_site_describes_its_own_export),
+        WM_CASE(rows_without_end_are_one_record_in_bounded_memory),
         WM_CASE(required_fields_are_required),
         WM_CASE(memory_does_not_grow_with_the_records),
         WM_CASE(a_line_of_100_mb_is_one_error_in_bounded_memory),
@@ -377,10 +465,12 @@ int main(int argc, char **argv)
 
     if (argc > 1) {
         const char *slash = strrchr(argv[1], '/');
+        static struct wm_conf conf;
         struct wm_reading reading = {.name = slash != NULL ? slash + 1 : argv[1],
                                      .charset = argc == 3 ? argv[2] : NULL,
                                      .join_file = argc > 3 ? argv[2] : NULL,
-                                     .on = argc > 3 ? argv[3] : NULL};
+                                     .on = argc > 3 ? argv[3] : NULL,
+                                     .conf = load_conf(argv[1], &conf) ? &conf : NULL};
         struct wm_sink out;
         int fd = open(argv[1], O_RDONLY | O_CLOEXEC);
 

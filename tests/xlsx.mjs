@@ -34,11 +34,15 @@ const cases = ['', 'bad', 'demo'].flatMap(sub => fs.readdirSync(path.join(orders
     .map(file => ({file, name: path.basename(file), expect: fs.readFileSync(`${file}.expect`, 'utf8')}))
     .filter(one => !texts.test(one.expect) && !/[\0-\x08\x0b-\x1f]/.test(textOf(one.file).replaceAll('\r', '')));
 
-const plain = text => text.replace(/^(format|charset): .*\n/gm, '');
+// What a sheet does not have: format and charset, and CR LF, of which XML makes LF.
+const plain = text => text.replace(/^(format|charset): .*\n/gm, '').replace(/(\S) {2,}/g, '$1 ');
 /** The file as a workbook. @return its path */
 async function workbook(file, numbers) {
     const out = path.join(folder, `${path.basename(file)}.xlsx`);
     await convert(file, out, numbers);
+    fs.rmSync(`${out}.conf`, {force: true});
+    if (fs.existsSync(`${file}.conf`))
+        fs.copyFileSync(`${file}.conf`, `${out}.conf`);
     return out;
 }
 

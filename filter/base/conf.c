@@ -18,7 +18,20 @@
 #define DEFAULT_FILE DEFAULT_FOLDER "/waymask.conf"
 
 /* How a directive's value is read; `read` below has a function for each. */
-enum kind { PATH, TEXT, NAME, COUNTRY, NUMBER, CHOICE, YES_NO, PROFILE, ROLE, REQUIRE, JOIN };
+enum kind {
+    PATH,
+    TEXT,
+    NAME,
+    COUNTRY,
+    NUMBER,
+    CHOICE,
+    YES_NO,
+    PROFILE,
+    ROLE,
+    REQUIRE,
+    JOIN,
+    DIALECT
+};
 
 struct row {
     struct wm_directive doc;
@@ -72,6 +85,8 @@ static const struct row rows[] = {
         .doc.repeats = true),
     ROW(TEXT, charset, "Charset", "NAME", "", N_("charset of orders; found out if not given"), ),
     ROW(JOIN, join_file, "Join", "FILE FIELD", "", N_("file with carrier's numbers and routes"), ),
+    ROW(DIALECT, columns, "Dialect", "NAME FIELD=HEADER", "",
+        N_("a column of an export that Waymask does not know"), .doc.repeats = true),
     ROW(TEXT, sender.name, "SenderName", "TEXT", "", N_("sender of orders that name none"), ),
     ROW(TEXT, sender.company, "SenderCompany", "TEXT", "", N_("sender's company"), ),
     ROW(TEXT, sender.phone, "SenderPhone", "TEXT", "", N_("sender's phone"), ),
@@ -317,6 +332,46 @@ static int read_join(struct wm_conf *conf, char *value, struct wm_err *err)
     return put_path(conf, conf->join_file, sizeof conf->join_file, value, err);
 }
 
+/* `Dialect NAME FIELD=HEADER`; the header is the rest of the line and may hold anything. */
+static int read_dialect(struct wm_conf *conf, char *value, struct wm_err *err)
+{
+    struct wm_conf_column column = {0};
+    char *name = next_word(&value);
+    char *field = value + strspn(value, " \t");
+    char *header = strchr(field, '=');
+    char *end = header;
+    size_t i;
+
+    if (name == NULL || !all_of(name, LOWER DIGITS "-") || strlen(name) >= sizeof column.dialect)
+        return wm_err_set(
+            err, WM_ERR_USAGE,
+            _("a dialect's name of up to %zu small letters, digits and hyphens is expected"),
+            sizeof column.dialect - 1);
+    while (end != NULL && end > field && (end[-1] == ' ' || end[-1] == '\t'))
+        end--;
+    if (header != NULL) {
+        *end = '\0';
+        header += 1 + strspn(header + 1, " \t");
+    }
+    if (header == NULL || !is_field_name(field) || *header == '\0' ||
+        strlen(header) >= sizeof column.header)
+        return wm_err_set(err, WM_ERR_USAGE,
+                          _("a canonical field, = and a header of up to %zu bytes are expected"),
+                          sizeof column.header - 1);
+    for (i = 0; i < conf->column_count; i++) {
+        if (strcmp(conf->columns[i].dialect, name) == 0 &&
+            strcmp(conf->columns[i].header, header) == 0)
+            return wm_err_set(err, WM_ERR_USAGE, _("this dialect names this header before"));
+    }
+    if (conf->column_count == WM_CONF_COLUMNS)
+        return wm_err_set(err, WM_ERR_USAGE, _("more than %d columns"), WM_CONF_COLUMNS);
+    memcpy(column.dialect, name, strlen(name));
+    memcpy(column.field, field, strlen(field));
+    memcpy(column.header, header, strlen(header));
+    conf->columns[conf->column_count++] = column;
+    return WM_OK;
+}
+
 static int read_name(char *out, size_t size, const char *value, struct wm_err *err)
 {
     if (!all_of(value, LOWER DIGITS "-"))
@@ -367,6 +422,8 @@ static int read_value(struct wm_conf *conf, const struct row *row, char *value, 
         return read_require(conf, value, err);
     case JOIN:
         return read_join(conf, value, err);
+    case DIALECT:
+        return read_dialect(conf, value, err);
     }
     return WM_ERR_USAGE;
 }
@@ -488,6 +545,8 @@ static int read_lines(struct wm_conf *conf, FILE *file, struct wm_err *err)
             wm_err_place(err, NULL, 0, number, NULL);
             return (int)err->code;
         }
+        if (conf->column_count != 0 && conf->columns[conf->column_count - 1].line == 0)
+            conf->columns[conf->column_count - 1].line = number; /* for the reader's errors */
     }
     if (ferror(file))
         return wm_err_set(err, WM_ERR_USAGE, "%s", strerror(errno));

@@ -11,6 +11,7 @@
 
 #define WM_CONF_ROLES 8    /**< most sections of an envelope */
 #define WM_CONF_REQUIRE 32 /**< most fields that Require can name */
+#define WM_CONF_COLUMNS 96 /**< most Dialect lines */
 
 #define WM_CONF_PROFILES 64 /**< most countries that Profile can name */
 
@@ -28,6 +29,14 @@ struct wm_conf_role {
     unsigned number; /**< 1 courier, 2 service, 3 sorting, 16… a site's own */
     char name[24];
     uint32_t field_mask; /**< bit (1 << key) per section key 1…14 of the envelope */
+};
+
+/** A `Dialect NAME FIELD=HEADER` line: one column of a site's own export. */
+struct wm_conf_column {
+    char dialect[24];
+    char field[48];     /**< canonical name; checked by the reader */
+    char header[128];   /**< without blanks at its ends */
+    unsigned long line; /**< 1-based, in the configuration file */
 };
 
 /** The sender from waymask.conf; used for orders that name none. */
@@ -65,6 +74,8 @@ struct wm_conf {
     char charset[33];    /**< Charset, of orders files; "" if it is to be found out */
     char join_file[512]; /**< Join FILE FIELD: carrier's numbers and routes; "" if none */
     char join_field[48];
+    struct wm_conf_column columns[WM_CONF_COLUMNS];
+    size_t column_count;
     struct wm_conf_sender sender; /**< SenderName, SenderCompany, SenderPhone, … and
                                        SenderOrganisation yes|no */
 };
@@ -92,8 +103,8 @@ void wm_conf_defaults(struct wm_conf *conf);
  * Load path, or if NULL $WAYMASK_CONFIG (where not empty), or else SYSCONFDIR/waymask/waymask.conf.
  * A named file that is missing is an error; a missing default file gives the defaults. An unknown
  * directive, a repeated one that may not repeat and a bad value are errors (WM_ERR_USAGE) that name
- * the line. Names of order fields (Require, Join) are checked for their form here and looked up by
- * the reader.
+ * the line. Names of order fields (Require, Join, Dialect) are checked for their form here and
+ * looked up by the reader.
  */
 int wm_conf_load(struct wm_conf *conf, const char *path, struct wm_err *err);
 

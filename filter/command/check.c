@@ -4,6 +4,7 @@
 #include "filter/base/json.h"
 #include "filter/base/message.h"
 #include "filter/command/command.h"
+#include "filter/command/progress.h"
 #include "filter/order/charset_name.h"
 #include "filter/order/reader.h"
 #include "filter/waybill/seen.h"
@@ -23,7 +24,10 @@ struct check {
     const char *charset;                /* or NULL */
     const char *join_file, *join_field; /* or NULL */
     bool json;
+    struct wm_progress progress;
     unsigned long bad;      /* records */
+    unsigned long good;     /* records, each a label */
+    unsigned long merged;   /* records that were met before */
     unsigned long last_bad; /* record number, so that a record with two faults counts once */
     bool has_faults;        /* some were printed */
 };
@@ -50,6 +54,7 @@ static void tell_fault(void *context, const struct wm_err *err)
 {
     struct check *check = context;
 
+    wm_progress_clear(&check->progress);
     if (err->record != check->last_bad)
         check->bad++;
     check->last_bad = err->record;
@@ -72,21 +77,15 @@ static void check_order(struct check *check, const struct wm_order *order, unsig
 {
     const char *carrier = order->carrier[0] != '\0' ? order->carrier : check->conf->carrier;
     struct wm_err fault = {0};
-    unsigned long earlier = 0;
+    bool again = false;
 
     if (wm_waybill_check(composer, order, &fault) == WM_OK &&
-        (wm_seen_add(seen, carrier, order->waybill, order->piece_n, record, &earlier) != 0 ||
-         earlier != 0)) {
-        if (earlier != 0)
-            wm_err_set(&fault, WM_ERR_INPUT, _("the same number and piece as record %lu"), earlier);
-        else
-            wm_err_set(&fault, WM_ERR_INPUT, _("out of memory"));
-        wm_err_place(&fault, NULL, 0, 0, "waybill");
+        wm_seen_add(seen, order, carrier, record, &again, &fault) == WM_OK) {
+        *(again ? &check->merged : &check->good) += 1;
+        return;
     }
-    if (fault.code != WM_OK) {
-        wm_err_place(&fault, check->name, record, 0, NULL);
-        tell_fault(check, &fault);
-    }
+    wm_err_place(&fault, check->name, record, 0, NULL);
+    tell_fault(check, &fault);
 }
 
 /* All records. @return WM_OK if the file could be read to its end */
@@ -111,9 +110,12 @@ static int check_records(struct check *check, struct wm_reader *reader, struct w
             check_order(check, &order, wm_reader_info(reader)->record, &composer, seen);
         else if (got == WM_READ_FATAL)
             *err = fault;
+        wm_progress_step(&check->progress, wm_reader_info(reader)->record);
     } while (got == WM_READ_RECORD || got == WM_READ_BAD);
+    wm_progress_clear(&check->progress);
     wm_order_wipe(&order);
     wm_seen_free(seen);
+    check->merged += wm_reader_info(reader)->merged;
     if (got == WM_READ_END && wm_reader_info(reader)->records == 0)
         wm_err_set(err, WM_ERR_INPUT, _("holds no record"));
     return (int)err->code;
@@ -129,13 +131,17 @@ static void print_end(const struct check *check, const struct wm_reader_info *in
             json_member("dialect", info->dialect);
             json_member("format", info->format);
             json_member("charset", info->charset);
-            printf(",\"records\":%lu,\"bad\":%lu", info->records, check->bad);
+            printf(
+                ",\"records\":%lu,\"shipments\":%lu,\"merged\":%lu,\"left_out\":%lu,"
+                "\"bad\":%lu",
+                info->records, check->good, check->merged, info->left_out, check->bad);
         }
         if (err->code != WM_OK)
             json_member("error", wm_err_format(err, line, sizeof line));
         puts("}");
     } else if (info != NULL) {
-        printf(_("  %lu records, %lu bad\n"), info->records, check->bad);
+        printf(_("  %lu records: %lu shipments, %lu merged, %lu left out, %lu bad\n"),
+               info->records, check->good, check->merged, info->left_out, check->bad);
     }
 }
 
@@ -160,6 +166,7 @@ static int check_file(struct check *check, struct wm_err *err)
     }
     if (fd >= 0)
         reader = wm_reader_new(fd, check->name, &options, err);
+    wm_progress_begin(&check->progress, fd);
     if (reader != NULL) {
         info = wm_reader_info(reader);
         if (!check->json)
@@ -236,12 +243,14 @@ const struct wm_command wm_command_check = {
     .name = "check",
     .synopsis = "[--json] [--charset NAME] [--join FILE --on FIELD] FILE…",
     .summary = N_("read orders and name every fault by record and field"),
-    .help = N_("  --json          one JSON object a line for each file\n"
-               "  --charset NAME  of the orders, such as GB18030 or Big5; default: found out\n"
-               "  --join FILE     a file with the carrier's numbers and routes\n"
-               "  --on FIELD      the field that is the same in both, such as order\n"
-               "\n"
-               "Prints dialect, charset, number of records and faults; never a value. FILE may be\n"
-               "- for standard input. The exit status is 1 if there is any fault."),
+    .help =
+        N_("  --json          one JSON object a line for each file\n"
+           "  --charset NAME  of the orders, such as GB18030 or Big5; default: found out\n"
+           "  --join FILE     a file with the carrier's numbers and routes\n"
+           "  --on FIELD      the field that is the same in both, such as order\n"
+           "\n"
+           "Prints dialect, charset, faults, and how many records become shipments, are merged\n"
+           "with others of their shipment, or are left out as cancelled or refunded; never a\n"
+           "value. FILE may be - for standard input. The exit status is 1 if there is any fault."),
     .run = run,
 };

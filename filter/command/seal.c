@@ -4,6 +4,7 @@
 #include "filter/base/message.h"
 #include "filter/base/sink.h"
 #include "filter/command/command.h"
+#include "filter/command/stream.h"
 #include "filter/order/charset_name.h"
 #include "filter/waybill/batch.h"
 
@@ -28,9 +29,8 @@ static int seal(const struct wm_conf *conf, struct wm_batch_input *input, struct
         return (int)err->code;
     wm_sink_fd(&out, STDOUT_FILENO);
     status = wm_batch_seal(host, conf, input, &out, &result, err);
-    if (status == WM_OK && result.skipped > 0)
-        fprintf(stderr, _("waymask: %s: %lu of %lu records left out\n"), input->name,
-                result.skipped, result.read);
+    if (status == WM_OK)
+        wm_source_report(input->name, &result);
     wm_sink_clear(&out);
     wm_host_free(host);
     return status;

@@ -120,6 +120,16 @@ static void tell_fault(void *context, const struct wm_err *err)
     wm_err_print(err, "waymask: ", stderr);
 }
 
+void wm_source_report(const char *name, const struct wm_batch *result)
+{
+    if (result->skipped + result->merged + result->left_out > 0)
+        fprintf(stderr,
+                _("waymask: %s: %lu records: %lu sealed, %lu merged, %lu cancelled or refunded, "
+                  "%lu bad ones left out\n"),
+                name, result->read, result->sealed, result->merged, result->left_out,
+                result->skipped);
+}
+
 /** @return fd of the waybills, or -1 with err */
 static int seal(int fd, const struct wm_source *source, const struct wm_conf *conf,
                 const struct wm_host *host, struct wm_err *err)
@@ -149,9 +159,7 @@ static int seal(int fd, const struct wm_source *source, const struct wm_conf *co
         close(sealed);
         return -1;
     }
-    if (result.skipped > 0)
-        fprintf(stderr, _("waymask: %s: %lu of %lu records left out\n"), input.name, result.skipped,
-                result.read);
+    wm_source_report(input.name, &result);
     return sealed;
 }
 

@@ -32,4 +32,7 @@ int wm_source_argument(struct wm_source *source, int argc, char **argv, struct w
 int wm_source_open(const struct wm_source *source, const struct wm_conf *conf,
                    struct wm_host **host, struct wm_err *err);
 
+/** Say on standard error what became of the records of an orders file, if not all are labels. */
+void wm_source_report(const char *name, const struct wm_batch *result);
+
 #endif

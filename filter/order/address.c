@@ -59,16 +59,23 @@ struct rest {
 
 static bool begins(const struct rest *rest, const char *word)
 {
-    size_t len = strlen(word);
+    const char *next = rest->next;
 
-    return (size_t)(rest->end - rest->next) >= len && memcmp(rest->next, word, len) == 0;
+    /* Most words differ in the first character, which is too soon for memcmp. */
+    for (; *word != '\0'; word++, next++) {
+        if (next == rest->end || *next != *word)
+            return false;
+    }
+    return true;
 }
 
 static bool ends(const struct wm_span *span, const char *word)
 {
     size_t len = strlen(word);
 
-    return span->len >= len && memcmp(span->text + span->len - len, word, len) == 0;
+    /* The last byte of a Chinese character tells most. */
+    return span->len >= len && span->text[span->len - 1] == word[len - 1] &&
+           memcmp(span->text + span->len - len, word, len) == 0;
 }
 
 static bool is_one_of(const struct wm_span *span, const char *const *words)
@@ -212,11 +219,12 @@ static size_t find_unit(const struct rest *rest, const struct unit *unit)
 static size_t find_province(const struct rest *rest, size_t *row)
 {
     for (*row = 0; *row < PROVINCE_COUNT; *row += 1) {
-        if (begins(rest, provinces[*row].full))
-            return strlen(provinces[*row].full);
         if (begins(rest, provinces[*row].name)) {
             struct rest behind = {.next = rest->next + strlen(provinces[*row].name),
                                   .end = rest->end};
+
+            if (begins(rest, provinces[*row].full))
+                return strlen(provinces[*row].full);
             /* 吉林市, 北京路 and 上海街 begin with no province. */
             return begins(&behind, "市") || begins(&behind, "路") || begins(&behind, "街")
                        ? 0

@@ -35,6 +35,7 @@ struct wm_charset {
     const char *name;
     struct wm_charset_name forced; /**< asked for; NULL if not */
     wm_guess_known_fn *known;      /**< or NULL */
+    const void *context;           /**< of known */
     bool latin;                    /**< the header is one of files in Windows-1252 */
     bool wide;                     /**< iconv reads pairs of bytes */
     uint64_t left;                 /**< bytes that may still be read, and one */
@@ -71,9 +72,10 @@ int wm_charset_force(struct wm_charset *charset, const char *name, struct wm_err
     return wm_charset_check(name, err);
 }
 
-void wm_charset_headers(struct wm_charset *charset, wm_guess_known_fn *known)
+void wm_charset_headers(struct wm_charset *charset, wm_guess_known_fn *known, const void *context)
 {
     charset->known = known;
+    charset->context = context;
 }
 
 void wm_charset_free(struct wm_charset *charset)
@@ -277,6 +279,7 @@ static int decide(struct wm_charset *charset, struct wm_err *err)
         .end = charset->end,
         .latin = charset->latin,
         .known = charset->known,
+        .context = charset->context,
     };
     const struct wm_charset_name *found;
     size_t good;

@@ -37,7 +37,7 @@ void wm_charset_free(struct wm_charset *charset); /**< wipes; NULL is fine */
 int wm_charset_force(struct wm_charset *charset, const char *name, struct wm_err *err);
 
 /** Column names of known exports, by which charsets can be told apart. */
-void wm_charset_headers(struct wm_charset *charset, wm_guess_known_fn *known);
+void wm_charset_headers(struct wm_charset *charset, wm_guess_known_fn *known, const void *context);
 
 /**
  * The first bytes of the file as they are, before any decoding; to be called first.

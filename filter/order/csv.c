@@ -31,7 +31,8 @@ void wm_csv_init(struct wm_csv *csv, struct wm_charset *charset, char separator,
     csv->separator = separator;
     csv->line = line;
     csv->kind[0] = csv->kind[0xff] = STOPS_PLAIN | STOPS_QUOTED;
-    csv->kind['"'] = STOPS_PLAIN | STOPS_QUOTED;
+    /* Amazon's tab files quote nothing: there a quote inside a value is one. */
+    csv->kind['"'] = separator == '\t' ? STOPS_QUOTED : STOPS_PLAIN | STOPS_QUOTED;
     csv->kind['\n'] = STOPS_PLAIN | STOPS_QUOTED;
     csv->kind['\r'] = STOPS_PLAIN;
     csv->kind[(unsigned char)separator] = STOPS_PLAIN;
@@ -164,8 +165,10 @@ static enum state step(enum state state, char c, char separator)
         return ROW_END;
     if (c == separator)
         return VALUE_START;
+    if (c == '"' && state == PLAIN)
+        return separator == '\t' ? PLAIN : BROKEN;
     if (c == '"')
-        return state == PLAIN ? BROKEN : QUOTED;
+        return QUOTED;
     if (state == CLOSED)
         return BROKEN;
     return state == VALUE_START && c == '=' ? EQUALS : PLAIN;

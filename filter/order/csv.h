@@ -48,8 +48,8 @@ void wm_csv_init(struct wm_csv *csv, struct wm_charset *charset, char separator,
 /**
  * The next row; rows without any value are left out. Rows end with LF, CRLF or CR. A quote inside
  * an unquoted value, text behind a closing quote and a quote that is not closed are fatal: a reader
- * that guessed where the next row starts could take a value for a row. The one exception is
- * `="…"`, which spreadsheets understand.
+ * that guessed where the next row starts could take a value for a row. The exceptions are `="…"`,
+ * which spreadsheets understand, and a quote inside an unquoted value of a file with tabs.
  */
 enum wm_csv_result wm_csv_next(struct wm_csv *csv, struct wm_row *row, struct wm_err *err);
 

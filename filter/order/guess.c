@@ -187,7 +187,7 @@ static size_t decode(const struct candidate *candidate, const character_set set,
             in_left = 0; /* a character that the window cuts off */
         count_characters(candidate, set, out, next, view);
         if (first && window->known != NULL)
-            view->known = window->known(out, (size_t)(next - out));
+            view->known = window->known(window->context, out, (size_t)(next - out));
         first = false;
     }
     if (cd != (iconv_t)-1)

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /** How many column names of known exports a text holds, those in ASCII not counted. */
-typedef size_t wm_guess_known_fn(const char *text, size_t len);
+typedef size_t wm_guess_known_fn(const void *context, const char *text, size_t len);
 
 /** The bytes to judge, from the first on that is not ASCII. */
 struct wm_guess_window {
@@ -18,6 +18,7 @@ struct wm_guess_window {
     bool end;                 /**< the file ends with them */
     bool latin;               /**< its dialect comes in Windows-1252 (wm_guess_latin_header) */
     wm_guess_known_fn *known; /**< or NULL */
+    const void *context;      /**< of known */
 };
 
 /** Bytes of ASCII from text on. */

@@ -6,6 +6,7 @@
 #include "filter/base/message.h"
 #include "filter/base/siphash.h"
 #include "filter/base/wipe.h"
+#include "filter/order/merge.h"
 #include "filter/order/source.h"
 
 #include <errno.h>
@@ -49,6 +50,7 @@ struct wm_join {
     size_t slot_count; /**< a power of two */
     size_t records;
     bool offers[NO_FIELD];
+    struct wm_order twin; /**< while reading: a record met before, to be merged with */
 };
 
 static const unsigned char *read_item(const unsigned char *at, struct item *item)
@@ -174,13 +176,64 @@ static size_t put_order(const struct wm_join *join, const struct wm_order *order
     return size + ITEM_HEAD;
 }
 
+static void get_order(const unsigned char *next, struct wm_order *order)
+{
+    struct item item;
+
+    wm_order_wipe(order);
+    for (;;) {
+        const char *text = (const char *)read_item(next, &item);
+
+        if (item.field == NO_FIELD)
+            return;
+        wm_order_set(order, &wm_fields[item.field], text, item.len, NULL);
+        next = (const unsigned char *)text + item.len;
+    }
+}
+
+/** Keep the order in a new entry. */
+static const unsigned char *keep_order(struct wm_join *join, const struct wm_order *order,
+                                       struct wm_err *err)
+{
+    unsigned char *entry = reserve(join, put_order(join, order, NULL), err);
+
+    if (entry != NULL)
+        put_order(join, order, entry);
+    return entry;
+}
+
+/** Merge an order with the one of the same key; the old entry stays where it is until the end. */
+static int merge_order(struct wm_join *join, struct slot *slot, const struct wm_order *order,
+                       struct wm_err *err)
+{
+    struct wm_order *twin = &join->twin;
+    const struct wm_field *field;
+    const unsigned char *entry = NULL;
+
+    get_order(slot->entry, twin);
+    if (!wm_merge_is_bare(twin) && !wm_merge_is_bare(order) &&
+        memcmp(&twin->recipient, &order->recipient, sizeof twin->recipient) != 0)
+        wm_err_set(err, WM_ERR_INPUT, _("the same value as in record %lu, for another recipient"),
+                   slot->record);
+    else if ((field = wm_merge_add(twin, order)) != NULL)
+        wm_err_set(err, WM_ERR_INPUT, _("the same value as in record %lu, but another %s"),
+                   slot->record, field->name);
+    else
+        entry = keep_order(join, twin, err);
+    wm_order_wipe(twin);
+    if (entry == NULL)
+        return WM_ERR_INPUT;
+    slot->entry = entry;
+    return 0;
+}
+
 static int add_order(struct wm_join *join, const struct wm_order *order, unsigned long record,
                      struct wm_err *err)
 {
     const char *key = (const char *)order + join->field->offset;
     uint64_t key_hash = wm_siphash(join->key, key, strlen(key));
     struct slot *slot;
-    unsigned char *entry;
+    const unsigned char *entry;
 
     if (key[0] == '\0')
         return wm_err_set(err, WM_ERR_INPUT, _("is missing, but needed for joining"));
@@ -188,11 +241,10 @@ static int add_order(struct wm_join *join, const struct wm_order *order, unsigne
         return WM_ERR_INPUT;
     slot = find_slot(join, key_hash, key, strlen(key));
     if (slot->record != 0)
-        return wm_err_set(err, WM_ERR_INPUT, _("the same value as in record %lu"), slot->record);
-    entry = reserve(join, put_order(join, order, NULL), err);
+        return merge_order(join, slot, order, err);
+    entry = keep_order(join, order, err);
     if (entry == NULL)
         return WM_ERR_INPUT;
-    put_order(join, order, entry);
     *slot = (struct slot){.hash = key_hash, .record = record, .entry = entry};
     join->records++;
     return 0;
@@ -215,7 +267,7 @@ static int read_all(struct wm_join *join, struct wm_source *source, const char *
     struct wm_err one = {0};
 
     while ((result = wm_source_next(source, &order, keep_fault, &one, &one)) == WM_READ_RECORD) {
-        unsigned long record = wm_source_info(source)->records;
+        unsigned long record = wm_source_info(source)->record;
 
         if (add_order(join, &order, record, &one) != 0) {
             wm_err_place(&one, path, record, 0, join->field->name);
@@ -231,7 +283,8 @@ static int read_all(struct wm_join *join, struct wm_source *source, const char *
     return WM_ERR_INPUT;
 }
 
-static int load(struct wm_join *join, const char *path, struct wm_err *err)
+static int load(struct wm_join *join, const char *path, const struct wm_conf *conf,
+                struct wm_err *err)
 {
     struct wm_source *source = NULL;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -243,7 +296,7 @@ static int load(struct wm_join *join, const char *path, struct wm_err *err)
         wm_err_place(err, path, 0, 0, NULL);
         return WM_ERR_INPUT;
     }
-    source = wm_source_new(fd, path, NULL, err);
+    source = wm_source_new(fd, path, conf, NULL, err);
     if (source == NULL)
         goto out;
     for (i = 0; i < wm_field_count; i++)
@@ -262,7 +315,8 @@ out:
     return code;
 }
 
-struct wm_join *wm_join_new(const char *path, const char *field, struct wm_err *err)
+struct wm_join *wm_join_new(const char *path, const char *field, const struct wm_conf *conf,
+                            struct wm_err *err)
 {
     struct wm_join *join = calloc(1, sizeof *join);
 
@@ -282,7 +336,7 @@ struct wm_join *wm_join_new(const char *path, const char *field, struct wm_err *
         wm_err_set(err, WM_ERR_INPUT, _("no random numbers from the system"));
         goto fail;
     }
-    if (load(join, path, err) == 0)
+    if (load(join, path, conf, err) == 0)
         return join;
 fail:
     wm_join_free(join);
@@ -321,8 +375,9 @@ static int fill_field(struct wm_order *order, const struct wm_field *field, cons
 
     if (!wm_order_has(order, field))
         return wm_order_set(order, field, text, len, err);
-    if ((field->kind == WM_FIELD_WAYBILL || strcmp(field->name, "order") == 0) &&
-        (strlen(own) != len || memcmp(own, text, len) != 0)) {
+    /* Of a shipment with several orders the other file may list them all. */
+    if ((field->kind == WM_FIELD_WAYBILL && (strlen(own) != len || memcmp(own, text, len) != 0)) ||
+        (strcmp(field->name, "order") == 0 && !wm_merge_lists(text, len, own, strlen(own)))) {
         wm_err_set(err, WM_ERR_INPUT, _("differs from the file it is joined with"));
         wm_err_place(err, NULL, 0, 0, field->name);
         return WM_ERR_INPUT;
@@ -330,7 +385,8 @@ static int fill_field(struct wm_order *order, const struct wm_field *field, cons
     return 0;
 }
 
-int wm_join_fill(const struct wm_join *join, struct wm_order *order, struct wm_err *err)
+int wm_join_fill(const struct wm_join *join, struct wm_order *order, unsigned long *partner,
+                 struct wm_err *err)
 {
     const char *key = (const char *)order + join->field->offset;
     const struct slot *slot =
@@ -338,7 +394,8 @@ int wm_join_fill(const struct wm_join *join, struct wm_order *order, struct wm_e
     const unsigned char *next = slot->entry;
     struct item item;
 
-    if (key[0] == '\0' || slot->record == 0) {
+    *partner = key[0] != '\0' ? slot->record : 0;
+    if (*partner == 0) {
         wm_err_set(err, WM_ERR_INPUT, "%s",
                    key[0] == '\0' ? _("is missing, but needed for joining")
                                   : _("not found in the file it is joined with"));

@@ -7,6 +7,7 @@
 #include "filter/base/wipe.h"
 #include "filter/order/check.h"
 #include "filter/order/join.h"
+#include "filter/order/merge.h"
 #include "filter/order/source.h"
 
 #include <stdlib.h>
@@ -25,6 +26,10 @@ struct wm_reader {
     struct wm_err *err;       /**< the caller's, for the first fault */
     bool whole;               /**< a fault that names no field */
     bool faulty[FIELDS_MOST]; /**< fields that have a fault */
+    bool alone;               /**< found no partner to join with */
+    unsigned long partner;    /**< of its last row, in the file that it is joined with */
+    char last[sizeof((struct wm_order *)0)->order]; /**< order number of its last row */
+    struct wm_order next;                           /**< a row that may belong to it */
 };
 
 /** Can any record have this field, of its own or by joining? */
@@ -73,7 +78,7 @@ static int open_join(struct wm_reader *reader, struct wm_err *err)
         return wm_err_set(err, WM_ERR_USAGE,
                           _("joining needs both a file and a field: --join FILE "
                             "--on FIELD"));
-    reader->join = wm_join_new(file, field, err);
+    reader->join = wm_join_new(file, field, conf, err);
     return reader->join != NULL ? 0 : WM_ERR_INPUT;
 }
 
@@ -93,7 +98,7 @@ struct wm_reader *wm_reader_new(int fd, const char *name, const struct wm_reader
     reader->name = name;
     reader->options = *options;
     if (wm_check_init(&reader->check, options->conf, err) == 0 && open_join(reader, err) == 0 &&
-        (reader->source = wm_source_new(fd, name, charset, err)) != NULL &&
+        (reader->source = wm_source_new(fd, name, options->conf, charset, err)) != NULL &&
         check_columns(reader, err) == 0)
         return reader;
     wm_reader_free(reader);
@@ -119,39 +124,139 @@ static void note(void *context, const struct wm_err *fault)
         reader->options.fault(reader->options.context, &placed);
 }
 
-/** Join, complete and check what the source gave. */
-static bool finish(struct wm_reader *reader, struct wm_order *order)
+/** Faults of a further row: not what has been told of the record already. */
+static void note_more(void *context, const struct wm_err *fault)
+{
+    const struct wm_reader *reader = context;
+    const struct wm_field *field = wm_field_find(fault->field, strlen(fault->field));
+
+    if (field == NULL || !reader->faulty[field - wm_fields])
+        note(context, fault);
+}
+
+/** Counts the faults of a row that is only looked at. */
+static void count(void *context, const struct wm_err *fault)
+{
+    unsigned *faults = context;
+
+    (void)fault;
+    *faults += 1;
+}
+
+/** Fill the record from the file it is joined with. @return false if that failed */
+static bool join(struct wm_reader *reader, struct wm_order *order)
 {
     struct wm_err one = {0};
-    bool good = true;
 
-    if (reader->join != NULL && !reader->faulty[wm_join_field(reader->join) - wm_fields] &&
-        wm_join_fill(reader->join, order, &one) != 0) {
+    reader->partner = 0;
+    if (reader->whole || reader->faulty[wm_join_field(reader->join) - wm_fields])
+        return true;
+    reader->alone = wm_join_fill(reader->join, order, &reader->partner, &one) != 0;
+    if (reader->alone)
         note(reader, &one);
-        return false; /* what else is missing may be in the partner that was not found */
+    return !reader->alone;
+}
+
+/** Take over the row that was found to belong to the record.
+ * @param faults of its own  @param unjoined why it has no partner
+ * @return false if it has a fault */
+static bool add_row(struct wm_reader *reader, struct wm_order *order, unsigned faults,
+                    const struct wm_err *unjoined)
+{
+    const struct wm_field *field;
+    struct wm_err one = {0};
+
+    if (reader->next.order[0] != '\0')
+        memcpy(reader->last, reader->next.order, sizeof reader->last);
+    wm_source_merge(reader->source);
+    if (faults != 0)
+        return false;
+    if (unjoined->code != WM_OK) {
+        if (!reader->alone) /* else it has been told */
+            note(reader, unjoined);
+        return false;
     }
-    wm_check_complete(&reader->check, order);
-    good = wm_check_order(&reader->check, order, reader->faulty, note, reader);
+    field = wm_merge_add(order, &reader->next);
+    if (field == NULL)
+        return true;
+    wm_err_set(&one, WM_ERR_INPUT, _("differs between the rows of one shipment"));
+    wm_err_place(&one, NULL, 0, 0, field->name);
+    note(reader, &one);
+    return false;
+}
+
+/** A quick look that spares most rows the long one. */
+static bool may_continue(const struct wm_reader *reader, const struct wm_order *order)
+{
+    return reader->join != NULL || wm_source_may_continue(reader->source, order, reader->last);
+}
+
+/** Merge the row ahead if it is of the same shipment. @param good set to false if it has a fault
+ * @return false if it is a record of its own */
+static bool try_row(struct wm_reader *reader, struct wm_order *order, bool *good)
+{
+    struct wm_order *next = &reader->next;
+    struct wm_err unjoined = {0};
+    unsigned long partner = 0;
+    unsigned faults = 0;
+    enum wm_merge_fit fit = WM_MERGE_WHOLE;
+    bool belongs;
+
+    wm_source_take(reader->source, next, count, &faults);
+    if (wm_merge_is_bare(next))
+        fit = WM_MERGE_BARE;
+    else if (faults != 0 || !*good)
+        fit = WM_MERGE_BAD;
+    if (reader->join != NULL && fit != WM_MERGE_BARE)
+        wm_join_fill(reader->join, next, &partner, &unjoined);
+    belongs = wm_merge_belongs(order, reader->last, next, fit);
+    if (belongs) {
+        if (faults != 0) /* once more, to tell them */
+            wm_source_take(reader->source, next, note_more, reader);
+        else if (partner != 0 && partner == reader->partner) /* what it fills is there already */
+            wm_source_take(reader->source, next, count, &faults);
+        reader->partner = partner != 0 ? partner : reader->partner;
+        *good = add_row(reader, order, faults, &unjoined) && *good;
+    }
+    wm_order_wipe(next);
+    return belongs;
+}
+
+/** Merge the rows that follow and are of the same shipment. @param good the first row is
+ * @return false if any row has a fault */
+static bool add_rows(struct wm_reader *reader, struct wm_order *order, bool good)
+{
+    memcpy(reader->last, order->order, sizeof reader->last);
+    while (wm_source_ahead(reader->source) && may_continue(reader, order) &&
+           try_row(reader, order, &good))
+        ;
     return good;
 }
 
 enum wm_read wm_reader_next(struct wm_reader *reader, struct wm_order *order, struct wm_err *err)
 {
     enum wm_read result;
+    bool good;
 
     memset(err, 0, sizeof *err);
     memset(reader->faulty, 0, sizeof reader->faulty);
-    reader->whole = false;
+    reader->whole = reader->alone = false;
     if (reader->over) {
         wm_order_wipe(order);
         return WM_READ_END;
     }
     reader->err = err;
     result = wm_source_next(reader->source, order, note, reader, err);
-    if (result == WM_READ_BAD && !reader->whole)
-        finish(reader, order);
-    else if (result == WM_READ_RECORD && !finish(reader, order))
-        result = WM_READ_BAD;
+    if (result == WM_READ_BAD || result == WM_READ_RECORD) {
+        good = (reader->join == NULL || join(reader, order)) && result == WM_READ_RECORD;
+        good = add_rows(reader, order, good);
+        /* Else what is missing may be in what was not understood, or in the partner. */
+        if (!reader->whole && !reader->alone) {
+            wm_check_complete(&reader->check, order);
+            good = wm_check_order(&reader->check, order, reader->faulty, note, reader) && good;
+        }
+        result = good ? WM_READ_RECORD : WM_READ_BAD;
+    }
     if (result != WM_READ_RECORD)
         wm_order_wipe(order);
     reader->over = result == WM_READ_END || result == WM_READ_FATAL;

@@ -20,11 +20,13 @@ enum wm_read {
 
 /** What `check` reports of a file. */
 struct wm_reader_info {
-    const char *dialect;   /**< "canonical", "taobao", "jd"; "" until the header was read */
-    const char *format;    /**< "CSV", "TSV", "JSON", "NDJSON", … */
-    const char *charset;   /**< "UTF-8", "GB18030", … */
-    unsigned long records; /**< records seen so far, bad ones included */
-    unsigned long record;  /**< 1-based number of the record at hand */
+    const char *dialect;    /**< "canonical", "taobao", …; "" until the header was read */
+    const char *format;     /**< "CSV", "TSV", "JSON", "NDJSON", … */
+    const char *charset;    /**< "UTF-8", "GB18030", … */
+    unsigned long records;  /**< rows read so far: bad, merged and left out ones, and one ahead */
+    unsigned long record;   /**< 1-based number of the record at hand, which is its first row's */
+    unsigned long merged;   /**< rows that became a part of the record before them */
+    unsigned long left_out; /**< rows that are cancelled, closed or refunded */
 };
 
 /** How a stream of orders is to be read; all members borrowed for as long as the reader lives. */
@@ -45,7 +47,8 @@ struct wm_reader_options {
 struct wm_reader *wm_reader_new(int fd, const char *name, const struct wm_reader_options *options,
                                 struct wm_err *err);
 
-/** The next record; order is wiped first. err is cleared first; for BAD it holds the record's
+/** The next record, merged from the rows of one shipment that stand together; order is wiped first.
+ * err is cleared first; for BAD it holds the record's
  * first fault with file, record number and field. */
 enum wm_read wm_reader_next(struct wm_reader *reader, struct wm_order *order, struct wm_err *err);
 

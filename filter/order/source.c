@@ -5,20 +5,30 @@
 
 #include "filter/base/message.h"
 #include "filter/base/wipe.h"
-#include "filter/order/address.h"
 #include "filter/order/archive.h"
 #include "filter/order/charset.h"
 #include "filter/order/csv.h"
 #include "filter/order/dialect.h"
+#include "filter/order/filler.h"
 #include "filter/order/json.h"
-#include "filter/order/value.h"
 #include "filter/order/xlsx.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FIRST_LINE "#waymask"
+
+#define FAULTS_MOST 64u /* of a JSON record that are kept */
+
+/** What is ahead of the record at hand. */
+enum ahead {
+    AHEAD_UNKNOWN, /**< not read yet */
+    AHEAD_ROW,     /**< in row */
+    AHEAD_BAD_ROW, /**< too long or too wide; its fault is in bad */
+    AHEAD_OBJECT,  /**< in object, with faults */
+    AHEAD_END,
+    AHEAD_FATAL, /**< in bad */
+};
 
 struct wm_source {
     int fd;
@@ -30,15 +40,18 @@ struct wm_source {
     struct wm_csv csv;
     struct wm_xlsx *xlsx; /**< in place of charset and csv, or NULL */
     struct wm_row row;
-    struct wm_plan plan;
-    unsigned long line; /**< of the current record */
-    /** Where the part of an address goes. */
-    const struct wm_field *province, *city, *district, *town, *detail, *postcode;
+    struct wm_site_dialects site;
+    struct wm_filler filler;
+    enum ahead ahead;
+    struct wm_err bad;
+    unsigned long ahead_line;
+    unsigned long line;     /**< of the record at hand */
+    struct wm_order object; /**< of JSON, ahead */
+    struct wm_err faults[FAULTS_MOST];
+    size_t fault_count;
     /* For the callbacks of one record. */
     wm_source_fault_fn *fault;
     void *context;
-    struct wm_err one; /**< of the field being set; kept here, since clearing it costs more than
-                          most fields */
 };
 
 /** Name what is often taken for an order export by what it begins with. @param wide it is UTF-16 */
@@ -123,7 +136,7 @@ static int read_header(struct wm_source *source, unsigned long line, struct wm_e
                 return WM_ERR_INPUT;
             continue;
         }
-        score = wm_dialect_score(&source->row);
+        score = wm_dialect_score(&source->site, &source->row);
         if (score > best) {
             best = score;
             chosen = i;
@@ -143,7 +156,7 @@ static int read_header(struct wm_source *source, unsigned long line, struct wm_e
         source->row.count = 0;
     }
     source->info.format = kinds[chosen].format;
-    return wm_dialect_plan(&source->row, &source->plan, err);
+    return wm_dialect_plan(&source->site, &source->row, &source->filler.plan, err);
 }
 
 static int start_xlsx(struct wm_source *source, const unsigned char *raw, size_t len,
@@ -156,7 +169,7 @@ static int start_xlsx(struct wm_source *source, const unsigned char *raw, size_t
     switch (wm_xlsx_next(source->xlsx, &source->row, err)) {
     case WM_CSV_ROW:
         source->line = source->row.line;
-        return wm_dialect_plan(&source->row, &source->plan, err);
+        return wm_dialect_plan(&source->site, &source->row, &source->filler.plan, err);
     case WM_CSV_END:
         return wm_err_set(err, WM_ERR_INPUT, _("is empty"));
     default:
@@ -188,7 +201,7 @@ static int start(struct wm_source *source, struct wm_err *err)
     if (wm_json_peek(&source->json, err) != 0)
         return WM_ERR_INPUT;
     source->info.format = wm_json_format(&source->json);
-    source->plan.dialect = wm_json_dialect_name(&source->json);
+    source->filler.plan.dialect = wm_json_dialect_name(&source->json);
     return 0;
 }
 
@@ -198,13 +211,14 @@ static int open_charset(struct wm_source *source, const char *charset, struct wm
     source->charset = wm_charset_new(source->fd, WM_ORDER_MAX_FILE, err);
     if (source->charset == NULL)
         return WM_ERR_INPUT;
-    wm_charset_headers(source->charset, wm_dialect_names);
+    wm_charset_headers(source->charset, wm_dialect_names, &source->site);
     if (charset == NULL || charset[0] == '\0')
         return 0;
     return wm_charset_force(source->charset, charset, err);
 }
 
-struct wm_source *wm_source_new(int fd, const char *name, const char *charset, struct wm_err *err)
+struct wm_source *wm_source_new(int fd, const char *name, const struct wm_conf *conf,
+                                const char *charset, struct wm_err *err)
 {
     struct wm_source *source = calloc(1, sizeof *source);
     struct wm_err own = {0};
@@ -216,12 +230,11 @@ struct wm_source *wm_source_new(int fd, const char *name, const char *charset, s
     source->fd = fd;
     source->name = name;
     source->info.format = source->info.dialect = "";
-    source->province = wm_field_find("recipient.province", strlen("recipient.province"));
-    source->city = wm_field_find("recipient.city", strlen("recipient.city"));
-    source->district = wm_field_find("recipient.district", strlen("recipient.district"));
-    source->town = wm_field_find("recipient.town", strlen("recipient.town"));
-    source->detail = wm_field_find("recipient.detail", strlen("recipient.detail"));
-    source->postcode = wm_field_find("recipient.postcode", strlen("recipient.postcode"));
+    wm_filler_init(&source->filler);
+    if (wm_site_dialects_init(&source->site, conf, err) != 0) {
+        wm_source_free(source);
+        return NULL;
+    }
     if (open_charset(source, charset, &own) != 0 || start(source, &own) != 0) {
         if (own.code == WM_ERR_INPUT)
             wm_err_place(&own, name, 0, 0, NULL);
@@ -230,7 +243,7 @@ struct wm_source *wm_source_new(int fd, const char *name, const char *charset, s
         wm_source_free(source);
         return NULL;
     }
-    source->info.dialect = source->plan.dialect;
+    source->info.dialect = source->filler.plan.dialect;
     source->info.charset = wm_charset_name(source->charset);
     return source;
 }
@@ -246,161 +259,160 @@ void wm_source_free(struct wm_source *source)
 }
 
 /** Complete a fault and hand it on. */
-static void tell(struct wm_source *source, const struct wm_err *err)
+static void tell(void *context, const struct wm_err *err)
 {
+    struct wm_source *source = context;
     struct wm_err placed = *err;
 
     wm_err_place(&placed, source->name, source->info.record, source->line, NULL);
     source->fault(source->context, &placed);
 }
 
-static void tell_json(void *context, const struct wm_err *err)
+/** Keep a fault of the JSON record being read. */
+static void keep_fault(void *context, const struct wm_err *err)
 {
     struct wm_source *source = context;
 
-    source->line = err->line;
-    tell(source, err);
+    if (source->fault_count < FAULTS_MOST)
+        source->faults[source->fault_count++] = *err;
 }
 
-/** Set a field from a cell's text. @return false if it was refused */
-static bool set(struct wm_source *source, struct wm_order *order, const struct wm_field *field,
-                const char *text, size_t len)
+static bool has_columns(const struct wm_source *source)
 {
-    if (wm_order_set(order, field, text, len, &source->one) == 0)
-        return true;
-    tell(source, &source->one);
-    memset(&source->one, 0, sizeof source->one);
-    return false;
+    return source->row.count == source->filler.plan.columns;
 }
 
-static bool set_address(struct wm_source *source, struct wm_order *order, const char *text,
-                        size_t len)
-{
-    struct wm_address parts;
-    bool good;
-
-    wm_address_split(text, len, &parts);
-    good = set(source, order, source->province, parts.province.text, parts.province.len);
-    good = set(source, order, source->city, parts.city.text, parts.city.len) && good;
-    good = set(source, order, source->district, parts.district.text, parts.district.len) && good;
-    good = set(source, order, source->town, parts.town.text, parts.town.len) && good;
-    good = set(source, order, source->detail, parts.detail.text, parts.detail.len) && good;
-    if (parts.postcode.len != 0)
-        good =
-            set(source, order, source->postcode, parts.postcode.text, parts.postcode.len) && good;
-    return good;
-}
-
-/** A cell in which no value can stand, such as an error of a formula. */
-static bool refuse_cell(struct wm_source *source, const struct wm_plan_entry *entry,
-                        const struct wm_cell *cell)
+/** Refuse the current row as a whole. */
+static enum wm_read refuse_row(struct wm_source *source)
 {
     struct wm_err one = {0};
 
-    wm_err_set(&one, WM_ERR_INPUT, "%s", _(cell->fault));
-    wm_err_place(&one, NULL, 0, 0,
-                 entry->field != NULL ? entry->field->name : source->detail->name);
-    tell(source, &one);
-    return false;
-}
-
-/** The text of an entry's cell, freed of what a spreadsheet put around it. */
-static struct wm_cell cell_of(const struct wm_source *source, const struct wm_plan_entry *entry)
-{
-    struct wm_cell cell = source->row.cell[entry->cell];
-    bool text = entry->field == NULL || entry->field->kind == WM_FIELD_TEXT;
-
-    wm_value_unwrap(&cell.text, &cell.len, !text);
-    return cell;
-}
-
-static bool is_overridden(const struct wm_source *source, const struct wm_plan_entry *entry)
-{
-    while (entry->overrider != SIZE_MAX) {
-        entry = &source->plan.entry[entry->overrider];
-        if (cell_of(source, entry).len != 0)
-            return true;
-    }
-    return false;
-}
-
-/** Turn the current row into an order. @param one zero; for the whole row */
-static enum wm_read take_row(struct wm_source *source, struct wm_order *order, struct wm_err *one)
-{
-    bool good = true;
-    size_t i;
-
-    if (source->row.count != source->plan.columns) {
-        wm_err_set(one, WM_ERR_INPUT, _("has %zu columns, but the header has %zu"),
-                   source->row.count, source->plan.columns);
-        tell(source, one);
-        return WM_READ_BAD;
-    }
-    for (i = 0; i < source->plan.count; i++) {
-        const struct wm_plan_entry *entry = &source->plan.entry[i];
-        struct wm_cell cell = cell_of(source, entry);
-
-        if (cell.len == 0 || is_overridden(source, entry))
-            continue;
-        good = (cell.fault != NULL     ? refuse_cell(source, entry, &cell)
-                : entry->field == NULL ? set_address(source, order, cell.text, cell.len)
-                                       : set(source, order, entry->field, cell.text, cell.len)) &&
-               good;
-    }
-    if (good && source->row.bad != 0) {
-        /* In a column that is of no use; but who knows what else is damaged. */
-        wm_err_set(one, WM_ERR_INPUT,
+    if (has_columns(source))
+        wm_err_set(&one, WM_ERR_INPUT,
                    _("bytes in column %zu that are no characters of the file's charset"),
                    source->row.bad);
-        tell(source, one);
-        good = false;
-    }
-    return good ? WM_READ_RECORD : WM_READ_BAD;
+    else
+        wm_err_set(&one, WM_ERR_INPUT, _("has %zu columns, but the header has %zu"),
+                   source->row.count, source->filler.plan.columns);
+    tell(source, &one);
+    return WM_READ_BAD;
 }
 
-static enum wm_read next_csv(struct wm_source *source, struct wm_order *order, struct wm_err *err)
+/** Turn the current row into an order. */
+static enum wm_read take_row(struct wm_source *source, struct wm_order *order)
 {
-    struct wm_err one = {0};
-
-    switch (source->xlsx != NULL ? wm_xlsx_next(source->xlsx, &source->row, &one)
-                                 : wm_csv_next(&source->csv, &source->row, &one)) {
-    case WM_CSV_END:
-        return WM_READ_END;
-    case WM_CSV_FATAL:
-        wm_err_set(err, one.code, "%s", one.text);
-        wm_err_place(err, source->name, 0, one.line, NULL);
-        return WM_READ_FATAL;
-    case WM_CSV_BAD:
-        source->info.record = ++source->info.records;
-        source->line = one.line;
-        tell(source, &one);
+    if (!has_columns(source))
+        return refuse_row(source);
+    if (!wm_filler_fill(&source->filler, &source->row, order, tell, source))
         return WM_READ_BAD;
-    default:
-        source->info.record = ++source->info.records;
-        source->line = source->row.line;
-        return take_row(source, order, &one);
-    }
+    /* A bad byte in a column that is of no use; but who knows what else is damaged. */
+    return source->row.bad == 0 ? WM_READ_RECORD : refuse_row(source);
 }
 
-static enum wm_read next_json(struct wm_source *source, struct wm_order *order, struct wm_err *err)
+static void fetch_row(struct wm_source *source)
 {
-    struct wm_err one = {0};
+    do {
+        switch (source->xlsx != NULL ? wm_xlsx_next(source->xlsx, &source->row, &source->bad)
+                                     : wm_csv_next(&source->csv, &source->row, &source->bad)) {
+        case WM_CSV_END:
+            source->ahead = AHEAD_END;
+            return;
+        case WM_CSV_FATAL:
+            source->ahead = AHEAD_FATAL;
+            return;
+        case WM_CSV_BAD:
+            source->ahead = AHEAD_BAD_ROW;
+            source->ahead_line = source->bad.line;
+            source->info.records++;
+            return;
+        default:
+            source->ahead = AHEAD_ROW;
+            source->ahead_line = source->row.line;
+            source->info.records++;
+        }
+    } while (has_columns(source) && wm_filler_is_void(&source->filler, &source->row) &&
+             ++source->info.left_out != 0);
+}
+
+static void fetch_object(struct wm_source *source)
+{
     enum wm_json_result result;
 
-    source->line = source->json.line;
-    source->info.record = source->info.records + 1; /* for its faults */
-    result = wm_json_next(&source->json, order, tell_json, source, &one);
+    wm_order_wipe(&source->object);
+    source->fault_count = 0;
+    source->ahead_line = source->json.line;
+    result = wm_json_next(&source->json, &source->object, keep_fault, source, &source->bad);
+    if (source->fault_count != 0 && source->faults[0].line != 0)
+        source->ahead_line = source->faults[0].line;
     source->info.records = source->json.records;
     source->info.format = wm_json_format(&source->json);
     source->info.dialect = wm_json_dialect_name(&source->json);
-    if (result == WM_JSON_FATAL) {
-        wm_err_set(err, one.code, "%s", one.text);
-        wm_err_place(err, source->name, 0, one.line, NULL);
-        return WM_READ_FATAL;
+    if (result == WM_JSON_FATAL)
+        source->ahead = AHEAD_FATAL;
+    else
+        source->ahead = result == WM_JSON_END ? AHEAD_END : AHEAD_OBJECT;
+}
+
+bool wm_source_ahead(struct wm_source *source)
+{
+    if (source->ahead == AHEAD_UNKNOWN) {
+        if (source->bad.code != WM_OK)
+            memset(&source->bad, 0, sizeof source->bad);
+        if (source->is_json)
+            fetch_object(source);
+        else
+            fetch_row(source);
+        source->info.charset = wm_charset_name(source->charset);
     }
-    if (result == WM_JSON_END)
-        return WM_READ_END;
-    return result == WM_JSON_BAD ? WM_READ_BAD : WM_READ_RECORD;
+    return source->ahead != AHEAD_END && source->ahead != AHEAD_FATAL;
+}
+
+static bool is_equal(const struct wm_cell *cell, const char *text)
+{
+    return cell->len != 0 && strlen(text) == cell->len && memcmp(cell->text, text, cell->len) == 0;
+}
+
+bool wm_source_may_continue(const struct wm_source *source, const struct wm_order *order,
+                            const char *last)
+{
+    struct wm_cell cell;
+
+    if (source->ahead == AHEAD_OBJECT)
+        return (last[0] != '\0' && strcmp(source->object.order, last) == 0) ||
+               (order->waybill[0] != '\0' && strcmp(source->object.waybill, order->waybill) == 0);
+    if (source->ahead != AHEAD_ROW || !has_columns(source))
+        return false;
+    cell = wm_filler_text(&source->filler, &source->row, source->filler.waybill);
+    if (is_equal(&cell, order->waybill))
+        return true;
+    cell = wm_filler_text(&source->filler, &source->row, source->filler.order);
+    return is_equal(&cell, last);
+}
+
+enum wm_read wm_source_take(struct wm_source *source, struct wm_order *order,
+                            wm_source_fault_fn *fault, void *context)
+{
+    size_t i;
+
+    wm_order_wipe(order);
+    source->fault = fault;
+    source->context = context;
+    if (source->ahead == AHEAD_ROW)
+        return take_row(source, order);
+    if (source->ahead == AHEAD_BAD_ROW) {
+        tell(source, &source->bad);
+        return WM_READ_BAD;
+    }
+    *order = source->object;
+    for (i = 0; i < source->fault_count; i++)
+        tell(source, &source->faults[i]);
+    return source->fault_count == 0 ? WM_READ_RECORD : WM_READ_BAD;
+}
+
+void wm_source_merge(struct wm_source *source)
+{
+    source->ahead = AHEAD_UNKNOWN;
+    source->info.merged++;
 }
 
 enum wm_read wm_source_next(struct wm_source *source, struct wm_order *order,
@@ -408,12 +420,19 @@ enum wm_read wm_source_next(struct wm_source *source, struct wm_order *order,
 {
     enum wm_read result;
 
+    if (wm_source_ahead(source)) {
+        source->info.record = source->info.records;
+        source->line = source->ahead_line;
+        result = wm_source_take(source, order, fault, context);
+        source->ahead = AHEAD_UNKNOWN;
+        return result;
+    }
     wm_order_wipe(order);
-    source->fault = fault;
-    source->context = context;
-    result = source->is_json ? next_json(source, order, err) : next_csv(source, order, err);
-    source->info.charset = wm_charset_name(source->charset);
-    return result;
+    if (source->ahead == AHEAD_END)
+        return WM_READ_END;
+    wm_err_set(err, source->bad.code, "%s", source->bad.text);
+    wm_err_place(err, source->name, 0, source->bad.line, NULL);
+    return WM_READ_FATAL;
 }
 
 const struct wm_reader_info *wm_source_info(const struct wm_source *source)
@@ -427,8 +446,8 @@ bool wm_source_offers(const struct wm_source *source, const struct wm_field *fie
 
     if (source->is_json)
         return true;
-    for (i = 0; i < source->plan.count; i++) {
-        const struct wm_field *offered = source->plan.entry[i].field;
+    for (i = 0; i < source->filler.plan.count; i++) {
+        const struct wm_field *offered = source->filler.plan.entry[i].field;
 
         if (offered == field || (offered == NULL && strncmp(field->name, "recipient.", 10) == 0))
             return true;

@@ -57,8 +57,16 @@ void wm_value_trim(const char **text, size_t *len)
 {
     const char *start = *text;
     const char *end = start + *len;
+    unsigned char first, last;
     size_t blank;
 
+    if (start == end)
+        return;
+    first = (unsigned char)start[0];
+    last = (unsigned char)end[-1];
+    /* Most values have no byte that a blank could begin or end with where it matters. */
+    if (first > ' ' && first != 0xc2 && first != 0xe3 && last > ' ' && last != 0x80 && last != 0xa0)
+        return;
     while (start < end && (blank = blank_at(start, end)) != 0)
         start += blank;
     while (end > start) {

@@ -40,20 +40,18 @@ static int out_of_memory(struct wm_err *err)
 static int keep_record(struct batch *batch, struct wm_err *err)
 {
     const struct wm_waybill *waybill = &batch->waybill;
-    unsigned long earlier;
+    bool again;
     size_t len;
     int status = wm_waybill_compose(&batch->composer, batch->order, &batch->waybill, err);
 
     if (status != WM_OK)
         return status;
-    if (wm_seen_add(batch->seen, waybill->carrier, waybill->waybill, waybill->piece_n,
-                    batch->result.read, &earlier) != 0)
-        return out_of_memory(err);
-    if (earlier != 0) {
-        wm_err_set(err, WM_ERR_INPUT, _("the same number and piece as record %lu"), earlier);
-        wm_err_place(err, NULL, 0, 0, "waybill");
-        return WM_ERR_INPUT;
-    }
+    status = wm_seen_add(batch->seen, batch->order, waybill->carrier,
+                         wm_reader_info(batch->reader)->record, &again, err);
+    if (again && status == WM_OK)
+        batch->result.merged++;
+    if (status != WM_OK || again)
+        return status;
     status = wm_line_begin(waybill, batch->line, &len, err);
     if (status != WM_OK)
         return status;
@@ -68,10 +66,9 @@ static int take_record(struct batch *batch, enum wm_read got, struct wm_err *err
 {
     const struct wm_batch_input *input = batch->input;
 
-    batch->result.read++;
     if (got == WM_READ_RECORD && keep_record(batch, err) == WM_OK)
         return WM_OK;
-    wm_err_place(err, input->name, batch->result.read, 0, NULL);
+    wm_err_place(err, input->name, wm_reader_info(batch->reader)->record, 0, NULL);
     /* Only faults of a record can be skipped, not those of configuration or temporary file. */
     if (batch->conf->on_bad_record != WM_BAD_SKIP || err->code != WM_ERR_INPUT ||
         batch->lines.failed != 0)
@@ -83,9 +80,21 @@ static int take_record(struct batch *batch, enum wm_read got, struct wm_err *err
     return WM_OK;
 }
 
+/* Why there is nothing to print. */
+static int nothing(const struct wm_batch *result, struct wm_err *err)
+{
+    if (result->read == 0)
+        return wm_err_set(err, WM_ERR_INPUT, _("holds no record"));
+    if (result->left_out == result->read)
+        return wm_err_set(err, WM_ERR_INPUT,
+                          _("nothing to ship: every record is cancelled, closed or refunded"));
+    return wm_err_set(err, WM_ERR_INPUT, _("no good record"));
+}
+
 static int read_all(struct batch *batch, struct wm_err *err)
 {
-    enum wm_read got;
+    const struct wm_reader_info *info = wm_reader_info(batch->reader);
+    enum wm_read got = WM_READ_END;
     int status = WM_OK;
 
     while (status == WM_OK) {
@@ -102,9 +111,11 @@ static int read_all(struct batch *batch, struct wm_err *err)
             batch->input->stop(batch->input->context))
             status = wm_err_set(err, WM_ERR_INPUT, _("cancelled"));
     }
+    batch->result.read = got == WM_READ_END ? info->records : info->record; /* may be one ahead */
+    batch->result.merged += info->merged;
+    batch->result.left_out = info->left_out;
     if (status == WM_OK && batch->result.sealed == 0)
-        status = wm_err_set(err, WM_ERR_INPUT,
-                            batch->result.read == 0 ? _("holds no record") : _("no good record"));
+        status = nothing(&batch->result, err);
     if (status == WM_OK && wm_sink_flush(&batch->lines) != 0)
         status = wm_err_set(err, WM_ERR_INPUT, _("cannot write a temporary file: %s"),
                             strerror(batch->lines.failed));

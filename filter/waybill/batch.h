@@ -23,9 +23,11 @@ const struct wm_station_key *wm_host_station(const struct wm_host *host);
 
 /** What came of a batch. */
 struct wm_batch {
-    unsigned long read;    /**< records in the input */
-    unsigned long sealed;  /**< waybills written */
-    unsigned long skipped; /**< bad records left out (OnBadRecord skip) */
+    unsigned long read;     /**< rows of the input */
+    unsigned long sealed;   /**< waybills written */
+    unsigned long skipped;  /**< bad records left out (OnBadRecord skip) */
+    unsigned long merged;   /**< rows that are a part of another row's shipment */
+    unsigned long left_out; /**< rows that are cancelled, closed or refunded */
 };
 
 struct wm_batch_input {
@@ -44,7 +46,8 @@ struct wm_batch_input {
 /**
  * Orders to waybills. All records are read, checked, masked and sealed into an unnamed file before
  * the first byte goes to out; batch_n, batch_of and the signature are put in on the way out.
- * One waybill number twice (the same carrier and piece) in one file is a fault.
+ * One waybill number (the same carrier and piece) for two recipients is a fault; rows of one
+ * shipment are merged where they stand together or are equal, and a fault otherwise.
  * A file with no record at all, or with no good one, is an error. The host needs its station key.
  * Without OnBadRecord skip the first fault of the first bad record is the result.
  * *out is flushed; result is filled in on failure too, as far as the batch came.

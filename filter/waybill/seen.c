@@ -3,6 +3,7 @@
 
 #include "filter/waybill/seen.h"
 
+#include "filter/base/message.h"
 #include "filter/base/siphash.h"
 #include "filter/base/wipe.h"
 
@@ -13,7 +14,8 @@
 
 /* Open addressing; record 0 marks a free place. */
 struct place {
-    uint64_t hash;
+    uint64_t hash; /* of carrier, number and piece */
+    uint64_t recipient, rest;
     uint64_t record;
 };
 
@@ -75,27 +77,77 @@ static int grow(struct wm_seen *seen)
     return 0;
 }
 
-int wm_seen_add(struct wm_seen *seen, const char *carrier, const char *waybill, uint32_t piece,
-                unsigned long record, unsigned long *earlier)
+/* Room for every field of an order with its index and a zero behind it. */
+#define TEXT_MAX (sizeof(struct wm_order) + 256 * 4)
+
+/* Hash of all fields of the recipient, or of all others. Index, text and zero of each, so that no
+ * two orders give the same bytes. */
+static uint64_t hash_fields(const struct wm_seen *seen, const struct wm_order *order,
+                            bool recipient)
 {
-    char text[256];
-    struct place *place;
+    const size_t first = offsetof(struct wm_order, recipient);
+    char text[TEXT_MAX];
+    size_t i, used = 0;
     uint64_t hash;
+
+    for (i = 0; i < wm_field_count; i++) {
+        const struct wm_field *field = &wm_fields[i];
+        bool of_recipient =
+            field->offset >= first && field->offset < first + sizeof order->recipient;
+
+        if (of_recipient != recipient || !wm_order_has(order, field) ||
+            used + 1 + WM_FIELD_TEXT_MAX > sizeof text)
+            continue;
+        text[used++] = (char)i;
+        wm_order_text(order, field, text + used);
+        used += strlen(text + used) + 1;
+    }
+    hash = wm_siphash(seen->key, text, used);
+    wm_wipe(text, used);
+    return hash;
+}
+
+static int repeated(const struct place *place, const struct place *met, struct wm_err *err)
+{
+    unsigned long earlier = (unsigned long)met->record;
+
+    if (place->recipient != met->recipient)
+        wm_err_set(err, WM_ERR_INPUT, _("the same number as record %lu, for another recipient"),
+                   earlier);
+    else if (place->rest != met->rest)
+        wm_err_set(
+            err, WM_ERR_INPUT,
+            _("more of the shipment of record %lu, which does not stand next to it: sort the "
+              "file by number"),
+            earlier);
+    else
+        return 0;
+    wm_err_place(err, NULL, 0, 0, "waybill");
+    return WM_ERR_INPUT;
+}
+
+int wm_seen_add(struct wm_seen *seen, const struct wm_order *order, const char *carrier,
+                unsigned long record, bool *again, struct wm_err *err)
+{
+    struct place new = {.record = record};
+    struct place *place;
+    char text[256];
     int len;
 
-    *earlier = 0;
+    *again = false;
     if (seen->used >= seen->size / 4 * 3 && grow(seen) != 0)
-        return -1;
+        return wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
     /* Piece and number hold no newline, so that no two waybills give the same text. */
-    len = snprintf(text, sizeof text, "%u\n%s\n%s", piece, waybill, carrier);
-    hash = wm_siphash(seen->key, text, len > 0 ? (uint64_t)len : 0);
-    place = find(seen->places, seen->size, hash);
+    len = snprintf(text, sizeof text, "%u\n%s\n%s", order->piece_n, order->waybill, carrier);
+    new.hash = wm_siphash(seen->key, text, len > 0 ? (uint64_t)len : 0);
+    new.recipient = hash_fields(seen, order, true);
+    new.rest = hash_fields(seen, order, false);
+    place = find(seen->places, seen->size, new.hash);
     if (place->record != 0) {
-        *earlier = (unsigned long)place->record;
-        return 0;
+        *again = true;
+        return repeated(&new, place, err);
     }
-    place->hash = hash;
-    place->record = record;
+    *place = new;
     seen->used++;
     return 0;
 }

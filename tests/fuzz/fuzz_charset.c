@@ -33,6 +33,7 @@ static void must(bool holds)
 static struct result decode(int fd, const char *asked, size_t most, size_t step)
 {
     struct result result = {.text = malloc(most + 1)};
+    static const struct wm_site_dialects site;
     struct wm_charset *charset = wm_charset_new(fd, UINT32_MAX, &result.err);
     const unsigned char *raw;
     char *text;
@@ -40,7 +41,7 @@ static struct result decode(int fd, const char *asked, size_t most, size_t step)
     int code;
 
     must(result.text != NULL && charset != NULL);
-    wm_charset_headers(charset, wm_dialect_names);
+    wm_charset_headers(charset, wm_dialect_names, &site);
     if (asked != NULL)
         must(wm_charset_force(charset, asked, &result.err) == 0);
     code = wm_charset_start(charset, &raw, &got, &result.err);

@@ -38,9 +38,9 @@ static const char *known_words(void)
     for (i = 0; i < wm_field_count; i++)
         used += (size_t)snprintf(words + used, sizeof words - used, "%s ", wm_fields[i].name);
     for (i = 0; i < wm_dialect_count; i++) {
-        for (k = 0; k < wm_dialects[i].count; k++)
+        for (k = 0; k < wm_dialects[i]->count; k++)
             used += (size_t)snprintf(words + used, sizeof words - used, "%s ",
-                                     wm_dialects[i].column[k].header);
+                                     wm_dialects[i]->column[k].header);
     }
     for (i = 0; i < wm_json_dialect_count; i++) {
         for (k = 0; k < wm_json_dialects[i].count; k++) {
@@ -136,6 +136,7 @@ static void try_file(int fd, const char *join)
     struct wm_err err = {0};
     static struct wm_order order;
     unsigned long faults = 0, seen = 0;
+    const struct wm_reader_info *info;
     enum wm_read result;
     const struct wm_reader_options options = {
         .join_file = join,
@@ -160,7 +161,8 @@ static void try_file(int fd, const char *join)
         else if (result != WM_READ_END)
             try_err(&err);
     } while (result == WM_READ_RECORD || result == WM_READ_BAD);
-    must(wm_reader_info(reader)->records == seen || result == WM_READ_FATAL);
+    info = wm_reader_info(reader);
+    must(info->records == seen + info->merged + info->left_out || result == WM_READ_FATAL);
     must(wm_reader_next(reader, &order, &err) == WM_READ_END);
     wm_reader_free(reader);
 }
