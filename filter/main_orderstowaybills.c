@@ -83,12 +83,7 @@ int main(int argc, char **argv)
     wm_output_init(&output, STDOUT_FILENO, WM_OUTPUT_FILTER);
     /* Not the file's own name, which may hold a customer's. */
     snprintf(name, sizeof name, _("job %d"), wm_filter_job(filter));
-    if (strcmp(wm_filter_content_type(filter),
-               "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") == 0)
-        wm_err_set(&err, WM_ERR_INPUT,
-                   _("XLSX workbooks are not read yet; save the sheet as CSV and print that"));
-    else
-        seal(filter, name, &output, &err);
+    seal(filter, name, &output, &err);
     if (wm_cancelled || output.sink.failed == EPIPE || output.sink.failed == ECANCELED) {
         /* Cancelled, or the next filter has refused and said why. */
         status = wm_cancelled ? 0 : 1;

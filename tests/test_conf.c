@@ -86,6 +86,7 @@ static void every_kind_of_value_is_read(void)
                       "  stationkey\t/etc/keys/station one.key  \r\n"
                       "OnBadRecord skip\nLabelLife 65535\nLayout my-own\nCarrier 测试速运\n"
                       "Require recipient.phone  route.code\nRequire order\n"
+                      "Charset Big5\n"
                       "Join ../carrier numbers.csv order\n"
                       "Dialect shop-1 recipient.name = Name des Empfängers = neu \n"
                       "Dialect shop-1 order=Nr\n"
@@ -104,12 +105,13 @@ static void every_kind_of_value_is_read(void)
     WM_CHECK(strncmp(conf.join_file, folder, strlen(folder)) == 0 &&
                  strcmp(conf.join_file + strlen(folder), "/../carrier numbers.csv") == 0,
              "Join: %s", conf.join_file);
+    WM_CHECK(strcmp(conf.charset, "Big5") == 0, "Charset: %s", conf.charset);
     WM_CHECK(strcmp(conf.join_field, "order") == 0, "Join: %s", conf.join_field);
     WM_CHECK(conf.column_count == 2 && strcmp(conf.columns[0].dialect, "shop-1") == 0 &&
                  strcmp(conf.columns[0].field, "recipient.name") == 0 &&
                  strcmp(conf.columns[0].header, "Name des Empfängers = neu") == 0 &&
-                 conf.columns[0].line == 11 && strcmp(conf.columns[1].field, "order") == 0 &&
-                 strcmp(conf.columns[1].header, "Nr") == 0 && conf.columns[1].line == 12,
+                 conf.columns[0].line == 12 && strcmp(conf.columns[1].field, "order") == 0 &&
+                 strcmp(conf.columns[1].header, "Nr") == 0 && conf.columns[1].line == 13,
              "Dialect: %zu, lines %lu %lu", conf.column_count, conf.columns[0].line,
              conf.columns[1].line);
     WM_CHECK(conf.role_count == 2 && conf.roles[0].number == 1 &&

@@ -389,7 +389,9 @@ static void the_charset_is_known_however_late_it_shows(void)
         const char *tail, *name, *text;
     } tails[] = {
         {"\xe5\xbc\xa0\xe4\xb8\x89", "UTF-8", "张三"},
-        {"\xd5\xc5\xc8\xfd", "GB18030", "张三"},
+        {"\xd5\xe3\xbd\xad\xca\xa1", "GB18030", "浙江省"},
+        {"\xbb\x4f\xa5\x5f\xa5\xab", "Big5", "臺北市"},
+        {"\x8e\x52\x93\x63\x83\x5c", "Shift_JIS", "山田ソ"},
         {"\x95\x32\x82\x36", "GB18030", "𠀀"},
     };
     size_t i, k;
@@ -409,6 +411,44 @@ static void the_charset_is_known_however_late_it_shows(void)
             free(text);
             free(data);
         }
+    }
+}
+
+/** Windows-1252 is taken for the dialect that comes in it, and for no other. */
+static void only_an_amazon_file_may_be_latin(void)
+{
+    static const char amazon[] = "order-id\trecipient-name\tship-address-1\tship-postal-code\n";
+    static const char other[] = "order\trecipient.name\trecipient.detail\trecipient.postcode\n";
+    static const struct {
+        const char *head, *row, *name, *text; /**< name NULL: refused */
+    } rows[] = {
+        {amazon,
+         "1\tJ\xfcrgen M\xfcller\tStra\xdf"
+         "e 1\n",
+         "Windows-1252", "1\tJürgen Müller\tStraße 1\n"},
+        {amazon, "1\tM\xfc\tRue de l\x92\xc9glise 5 \x80\n", "Windows-1252",
+         "1\tMü\tRue de l’Église 5 €\n"},
+        {amazon, "1\t\x8e\x52\x93\x63\x91\xbe\x98\x59\t\x93\x8c\x8b\x9e\x93\x73\n", "Shift_JIS",
+         "1\t山田太郎\t東京都\n"},
+        {amazon, "1\tJ\xc3\xbcrgen\n", "UTF-8", "1\tJürgen\n"},
+        {amazon, "1\t\xc8\xe2\xe0\xed\xee\xe2\n", NULL, NULL}, /* Cyrillic, CP1251 */
+        {amazon, "1\tPawe\xb3\tx\n", NULL, NULL},              /* Polish, CP1250 */
+        {other, "1\tJ\xfcrgen M\xfcller\n", NULL, NULL},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct wm_err err = {0};
+        const char *name;
+        char data[512], *text;
+
+        snprintf(data, sizeof data, "%s%s", rows[i].head, rows[i].row);
+        text = decode(data, strlen(data), UINT32_MAX, 4096, &name, &err);
+        WM_CHECK((text != NULL) == (rows[i].name != NULL), "row %zu: %s", i, err.text);
+        WM_CHECK(text == NULL || (strcmp(name, rows[i].name) == 0 &&
+                                  strcmp(text + strlen(rows[i].head), rows[i].text) == 0),
+                 "row %zu is %s: %s", i, name, text);
+        free(text);
     }
 }
 
@@ -513,6 +553,7 @@ int main(void)
         WM_CASE(zero_cash_on_delivery_is_none),
         WM_CASE(addresses_split_as_listed),
         WM_CASE(the_charset_is_known_however_late_it_shows),
+        WM_CASE(only_an_amazon_file_may_be_latin),
         WM_CASE(later_damage_is_marked_where_it_is),
         WM_CASE(a_file_over_its_limit_is_refused),
         WM_CASE(rows_end_exactly_at_their_limit),

@@ -7,6 +7,7 @@
 #include "filter/order/reader.h"
 #include "tests/orders.h"
 #include "tests/tap.h"
+#include "tests/workbook.h"
 
 #include <jansson.h>
 #include <malloc.h>
@@ -82,6 +83,16 @@ void __wrap_free(void *memory)
     "\"address\":{\"detail\":\"秘路八号\"}}}}]}"
 #define TASK(documents) "{\"task\":{\"documents\":[" documents "]}}\n"
 
+#define TEXT(text) "<c t=\"inlineStr\"><is><t>" text "</t></is></c>"
+#define SHARED(index) "<c t=\"s\"><v>" index "</v></c>"
+#define SHEET_ROW(order)                                                                           \
+    "<row>" TEXT(order) TEXT("密某某") "<c><v>16666660000</v></c>" SHARED("4") "</row>"
+#define SHEET "<row>" SHARED("0") SHARED("1") SHARED("2") SHARED("3") "</row>"
+#define STRINGS                                                                                    \
+    "<si><t>waybill</t></si><si><t>recipient.name</t></si><si><t>recipient.phone</t></si>"         \
+    "<si><t>recipient.detail</t></si><si><t>秘路八号</t></si>"
+
+/* A text that begins with `<row` is that of a workbook's sheet. */
 static const struct {
     const char *text, *join;
     unsigned long records; /**< good ones */
@@ -94,14 +105,30 @@ static const struct {
          "2") "{\"order\":1,\"order\":\"密某某\"}" OBJECT("3") "{\"recipient\":{\"name\":\"密某某",
      NULL, 3},
     {"[" OBJECT("1") "]", HEADER GB_ROW("1"), 1},
+    {SHEET SHEET_ROW("YT1") SHEET_ROW("YT2"), NULL, 2},
+    {SHEET SHEET_ROW("YT1") SHEET_ROW("密某某") "<row><c><v>16666660000", NULL, 1},
     {KDNIAO("1") KDNIAO("2") OBJECT("3") "{\"Receiver\":{\"Name\":\"密某某", NULL, 2},
     {TASK(DOCUMENT("1") "," DOCUMENT("2")) TASK(DOCUMENT("3") ",\"密某某\""), NULL, 3},
 };
 
+/** A file of what is to be read. */
+static int input_fd(const char *text)
+{
+    struct wm_bytes workbook;
+    int fd;
+
+    if (strncmp(text, "<row", 4) != 0)
+        return wm_bytes_fd(text, strlen(text));
+    workbook = wm_workbook(text, strlen(text), STRINGS, true);
+    fd = wm_bytes_fd(workbook.data, workbook.len);
+    wm_bytes_clear(&workbook);
+    return fd;
+}
+
 /** Read an input, watched. @return good records, and what ended it in err */
 static unsigned long read_input(size_t index, unsigned long fail, struct wm_err *err)
 {
-    int fd = wm_bytes_fd(inputs[index].text, strlen(inputs[index].text));
+    int fd = input_fd(inputs[index].text);
     int join = -1;
     char path[64] = "";
     struct wm_reader_options options = {.conf = NULL};

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cases are files: NAME with its expected transcript NAME.expect beside it, in tests/orders/ and
- * its folders. A first line `join: FILE FIELD` of the transcript names a file to join with;
- * NAME.conf, where there is one, is the waymask.conf. `test_reader FILE [JOIN FIELD]` prints a
- * transcript. */
+ * its folders. A first line `join: FILE FIELD` of the transcript names a file to join with, a first
+ * line `asked: CHARSET` what --charset says; NAME.conf, where there is one, is the waymask.conf.
+ * `test_reader FILE [JOIN FIELD]` prints a transcript, `test_reader FILE CHARSET` one in a charset.
+ */
 #include "config.h"
 
 #include "filter/order/reader.h"
@@ -24,11 +25,12 @@ struct file_case {
     char path[PATH_MOST]; /**< of the input */
     char join[PATH_MOST]; /**< of the join file; "" if none */
     char on[64];
+    char asked[64];   /**< charset; "" to find it out */
     const char *name; /**< in path */
     bool has_conf;
     struct wm_conf conf;
     struct wm_bytes input;
-    struct wm_bytes expect; /**< without a `join:` line */
+    struct wm_bytes expect; /**< without a first line `join:` or `asked:` */
 };
 
 static const char *const folders[] = {"orders", "orders/bad", "orders/demo"};
@@ -64,8 +66,9 @@ static bool load_case(struct file_case *one, const char *folder, const char *exp
     one->expect = wm_bytes_read(expect);
     if (!WM_CHECK(one->input.data != NULL && one->expect.data != NULL, "cannot read %s", one->path))
         return false;
-    if (sscanf(one->expect.data, "join: %255s %63s", join, one->on) == 2) {
+    if (sscanf(one->expect.data, "join: %255s %63s", join, one->on) == 2)
         snprintf(one->join, sizeof one->join, "%s/%s/%s", wm_tap_data(), folder, join);
+    if (one->join[0] != '\0' || sscanf(one->expect.data, "asked: %63s", one->asked) == 1) {
         end = strchr(one->expect.data, '\n');
         one->expect.len = strlen(end + 1);
         memmove(one->expect.data, end + 1, one->expect.len + 1);
@@ -129,7 +132,11 @@ static void show_difference(const struct file_case *one, size_t chunk, const cha
 
 static void run_chunk(struct file_case *one, size_t chunk)
 {
-    struct wm_reading reading = {.name = one->name, .conf = one->has_conf ? &one->conf : NULL};
+    struct wm_reading reading = {
+        .name = one->name,
+        .conf = one->has_conf ? &one->conf : NULL,
+        .charset = one->asked[0] != '\0' ? one->asked : NULL,
+    };
     struct wm_feed *feed = wm_feed_new(one->input.data, one->input.len, chunk);
     struct wm_sink out;
 
@@ -194,7 +201,11 @@ static void run_prefix(const struct file_case *one, const struct wm_reading *rea
 
 static void run_prefixes(struct file_case *one)
 {
-    struct wm_reading reading = {.name = one->name, .conf = one->has_conf ? &one->conf : NULL};
+    struct wm_reading reading = {
+        .name = one->name,
+        .conf = one->has_conf ? &one->conf : NULL,
+        .charset = one->asked[0] != '\0' ? one->asked : NULL,
+    };
     struct wm_bytes join = {0};
     char path[64];
     size_t len;
@@ -271,6 +282,25 @@ static void the_configured_sender_stands_in_for_none(void)
                     "  sender is an organisation\nrecord 2\n") != NULL,
              "got %s", (char *)out.memory);
     WM_CHECK(strstr((char *)out.memory, "  sender.name: C\n  sender.country: CN\nend: 2") != NULL,
+             "got %s", (char *)out.memory);
+    wm_sink_clear(&out);
+}
+
+static void the_configured_charset_is_the_one(void)
+{
+    static struct wm_conf conf = {.charset = "Big5"};
+    struct wm_sink out;
+
+    transcript_of("waybill,recipient.name,recipient.detail\nYT1,\xb3\xaf\xc4R,B\n", &conf, &out);
+    WM_CHECK(strstr((char *)out.memory, "charset: Big5\n") != NULL &&
+                 strstr((char *)out.memory, "  recipient.name: 陳麗\n") != NULL,
+             "got %s", (char *)out.memory);
+    wm_sink_clear(&out);
+    snprintf(conf.charset, sizeof conf.charset, "nonesuch");
+    transcript_of("waybill", &conf, &out);
+    WM_CHECK(strcmp((char *)out.memory,
+                    "fatal: no charset nonesuch is known to this system; "
+                    "waymask-orders(5) names some\n") == 0,
              "got %s", (char *)out.memory);
     wm_sink_clear(&out);
 }
@@ -424,6 +454,7 @@ int main(int argc, char **argv)
         WM_CASE(every_prefix_gives_records_or_an_error),
         WM_CASE(no_error_holds_a_value),
         WM_CASE(the_configured_sender_stands_in_for_none),
+        WM_CASE(the_configured_charset_is_the_one),
         WM_CASE(a_site_describes_its_own_export),
         WM_CASE(rows_without_end_are_one_record_in_bounded_memory),
         WM_CASE(required_fields_are_required),
@@ -436,6 +467,7 @@ int main(int argc, char **argv)
         const char *slash = strrchr(argv[1], '/');
         static struct wm_conf conf;
         struct wm_reading reading = {.name = slash != NULL ? slash + 1 : argv[1],
+                                     .charset = argc == 3 ? argv[2] : NULL,
                                      .join_file = argc > 3 ? argv[2] : NULL,
                                      .on = argc > 3 ? argv[3] : NULL,
                                      .conf = load_conf(argv[1], &conf) ? &conf : NULL};

@@ -83,6 +83,7 @@ static const struct row rows[] = {
         .doc.repeats = true),
     ROW(REQUIRE, require, "Require", "FIELD…", "", N_("order fields that must not be empty"),
         .doc.repeats = true),
+    ROW(TEXT, charset, "Charset", "NAME", "", N_("charset of orders; found out if not given"), ),
     ROW(JOIN, join_file, "Join", "FILE FIELD", "", N_("file with carrier's numbers and routes"), ),
     ROW(DIALECT, columns, "Dialect", "NAME FIELD=HEADER", "",
         N_("a column of an export that Waymask does not know"), .doc.repeats = true),

@@ -71,6 +71,7 @@ struct wm_conf {
                             sender */
     char require[WM_CONF_REQUIRE][48]; /**< Require FIELD…: canonical names */
     size_t require_count;
+    char charset[33];    /**< Charset, of orders files; "" if it is to be found out */
     char join_file[512]; /**< Join FILE FIELD: carrier's numbers and routes; "" if none */
     char join_field[48];
     struct wm_conf_column columns[WM_CONF_COLUMNS];

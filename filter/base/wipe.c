@@ -3,6 +3,7 @@
 
 #include "filter/base/wipe.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -20,6 +21,12 @@ void wm_wipe_free(void *ptr, size_t size)
         return;
     wm_wipe(ptr, size);
     free(ptr);
+}
+
+void wm_wipe_block(void *ptr)
+{
+    if (ptr != NULL)
+        wm_wipe_free(ptr, malloc_usable_size(ptr));
 }
 
 void wm_wipe_init(void)

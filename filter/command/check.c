@@ -5,6 +5,7 @@
 #include "filter/base/message.h"
 #include "filter/command/command.h"
 #include "filter/command/progress.h"
+#include "filter/order/charset_name.h"
 #include "filter/order/reader.h"
 #include "filter/waybill/seen.h"
 #include "filter/waybill/waybill.h"
@@ -20,6 +21,7 @@
 struct check {
     const struct wm_conf *conf;
     const char *name;
+    const char *charset;                /* or NULL */
     const char *join_file, *join_field; /* or NULL */
     bool json;
     struct wm_progress progress;
@@ -147,6 +149,7 @@ static int check_file(struct check *check, struct wm_err *err)
 {
     const struct wm_reader_options options = {
         .conf = check->conf,
+        .charset = check->charset,
         .join_file = check->join_file,
         .join_field = check->join_field,
         .fault = tell_fault,
@@ -207,6 +210,7 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
         {"join", required_argument, NULL, 'j'},
         {"on", required_argument, NULL, 'o'},
         {"json", no_argument, NULL, 'J'},
+        {"charset", required_argument, NULL, 'c'},
         {0},
     };
     struct check request = {0};
@@ -218,6 +222,8 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
             request.join_file = optarg;
         else if (option == 'o')
             request.join_field = optarg;
+        else if (option == 'c')
+            request.charset = optarg;
         else if (option == 'J')
             request.json = true;
         else
@@ -225,6 +231,8 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
     }
     if (optind == argc || (request.join_file == NULL) != (request.join_field == NULL))
         return wm_command_misuse(argv[0], err);
+    if (request.charset != NULL && wm_charset_check(request.charset, err) != 0)
+        return (int)err->code;
     if (wm_conf_load(&conf, conf_path, err) != WM_OK)
         return (int)err->code;
     request.conf = &conf;
@@ -233,12 +241,13 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
 
 const struct wm_command wm_command_check = {
     .name = "check",
-    .synopsis = "[--json] [--join FILE --on FIELD] FILE…",
+    .synopsis = "[--json] [--charset NAME] [--join FILE --on FIELD] FILE…",
     .summary = N_("read orders and name every fault by record and field"),
     .help =
-        N_("  --json       one JSON object a line for each file\n"
-           "  --join FILE  a file with the carrier's numbers and routes\n"
-           "  --on FIELD   the field that is the same in both, such as order\n"
+        N_("  --json          one JSON object a line for each file\n"
+           "  --charset NAME  of the orders, such as GB18030 or Big5; default: found out\n"
+           "  --join FILE     a file with the carrier's numbers and routes\n"
+           "  --on FIELD      the field that is the same in both, such as order\n"
            "\n"
            "Prints dialect, charset, faults, and how many records become shipments, are merged\n"
            "with others of their shipment, or are left out as cancelled or refunded; never a\n"

@@ -22,16 +22,13 @@ struct request {
     struct wm_source source;
 };
 
-enum { LAYOUT = 1, DPI, PAGE, OUTPUT, JOIN, ON };
+enum { LAYOUT = 1, DPI, PAGE, OUTPUT, CHARSET, JOIN, ON };
 
 static const struct option options[] = {
-    {"layout", required_argument, NULL, LAYOUT},
-    {"dpi", required_argument, NULL, DPI},
-    {"page", required_argument, NULL, PAGE},
-    {"output", required_argument, NULL, OUTPUT},
-    {"join", required_argument, NULL, JOIN},
-    {"on", required_argument, NULL, ON},
-    {0},
+    {"layout", required_argument, NULL, LAYOUT},   {"dpi", required_argument, NULL, DPI},
+    {"page", required_argument, NULL, PAGE},       {"output", required_argument, NULL, OUTPUT},
+    {"charset", required_argument, NULL, CHARSET}, {"join", required_argument, NULL, JOIN},
+    {"on", required_argument, NULL, ON},           {0},
 };
 
 static int read_option(int option, const char *text, struct request *request, struct wm_err *err)
@@ -54,6 +51,9 @@ static int read_option(int option, const char *text, struct request *request, st
     case OUTPUT:
     case 'o':
         request->output = text;
+        return WM_OK;
+    case CHARSET:
+        request->source.charset = text;
         return WM_OK;
     case JOIN:
         request->source.join_file = text;
@@ -229,6 +229,7 @@ const struct wm_command wm_command_preview = {
                "  --layout L      the layout, instead of the waybills' own\n"
                "  --dpi N         203 (default), 300 or 600\n"
                "  --page N        only the label in the N-th place\n"
+               "  --charset NAME  of orders, such as GB18030 or Big5; default: found out\n"
                "  --join FILE     with --on: numbers and routes from a second file, as in `seal`\n"
                "  --on FIELD      the field that both files have"),
     .run = run,

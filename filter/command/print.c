@@ -45,6 +45,7 @@ static int read_arguments(int argc, char **argv, struct request *request, struct
     static const struct option options[] = {
         {"join", required_argument, NULL, 'j'},
         {"on", required_argument, NULL, 'O'},
+        {"charset", required_argument, NULL, 'c'},
         {0},
     };
     int status = WM_OK;
@@ -59,6 +60,8 @@ static int read_arguments(int argc, char **argv, struct request *request, struct
             status = add_option(request, optarg, err);
         else if (option == 'j')
             request->source.join_file = optarg;
+        else if (option == 'c')
+            request->source.charset = optarg;
         else if (option == 'O')
             request->source.join_field = optarg;
         else
@@ -94,14 +97,17 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
 
 const struct wm_command wm_command_print = {
     .name = "print",
-    .synopsis = "[-d QUEUE] [-n COPIES] [-o NAME=VALUE]… [--join FILE --on FIELD] FILE",
+    .synopsis =
+        "[-d QUEUE] [-n COPIES] [-o NAME=VALUE]… [--charset NAME] "
+        "[--join FILE --on FIELD] FILE",
     .summary = N_("seal orders here and print them on a CUPS queue"),
     .help =
-        N_("  -d QUEUE       the queue; default as with lp\n"
-           "  -n COPIES      of each label, 1 to 9999\n"
-           "  -o NAME=VALUE  an option of the job, such as page-ranges=2-3 or Darkness=60\n"
-           "  --join FILE    a file with the carrier's numbers and routes\n"
-           "  --on FIELD     the field that is the same in both, such as order\n"
+        N_("  -d QUEUE        the queue; default as with lp\n"
+           "  -n COPIES       of each label, 1 to 9999\n"
+           "  -o NAME=VALUE   an option of the job, such as page-ranges=2-3 or Darkness=60\n"
+           "  --charset NAME  of orders, such as GB18030 or Big5; default: found out\n"
+           "  --join FILE     a file with the carrier's numbers and routes\n"
+           "  --on FIELD      the field that is the same in both, such as order\n"
            "\n"
            "FILE holds orders or waybills; - is standard input. CUPS is handed sealed waybills\n"
            "only: no order reaches its spool, as one does that lp prints."),

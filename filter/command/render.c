@@ -78,6 +78,7 @@ enum {
     COMPRESSION,
     COPIES,
     PAGES,
+    CHARSET,
     JOIN,
     ON
 };
@@ -94,6 +95,7 @@ static const struct option options[] = {
     {"compression", required_argument, NULL, COMPRESSION},
     {"copies", required_argument, NULL, COPIES},
     {"pages", required_argument, NULL, PAGES},
+    {"charset", required_argument, NULL, CHARSET},
     {"join", required_argument, NULL, JOIN},
     {"on", required_argument, NULL, ON},
     {0},
@@ -160,6 +162,9 @@ static int read_option(int option, const char *name, const char *text, struct re
         return read_number(name, text, WM_COPIES_MAX, &request->copies, err);
     case PAGES:
         request->pages = text;
+        return WM_OK;
+    case CHARSET:
+        request->source.charset = text;
         return WM_OK;
     case JOIN:
         request->source.join_file = text;
@@ -316,6 +321,7 @@ const struct wm_command wm_command_render = {
                "  --tracking T     default, gap, mark or continuous\n"
                "  --gap MM         height of the gap or mark\n"
                "  --compression C  auto, none, acs or z64\n"
+               "  --charset NAME   of orders, such as GB18030 or Big5; default: found out\n"
                "  --join FILE      a file with the carrier's numbers and routes, for orders\n"
                "  --on FIELD       the field that is the same in both, such as order\n"
                "\n"

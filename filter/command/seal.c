@@ -5,6 +5,7 @@
 #include "filter/base/sink.h"
 #include "filter/command/command.h"
 #include "filter/command/stream.h"
+#include "filter/order/charset_name.h"
 #include "filter/waybill/batch.h"
 
 #include <getopt.h>
@@ -40,6 +41,7 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
     static const struct option options[] = {
         {"join", required_argument, NULL, 'j'},
         {"on", required_argument, NULL, 'o'},
+        {"charset", required_argument, NULL, 'c'},
         {0},
     };
     struct wm_batch_input input = {.fault = tell_fault};
@@ -51,11 +53,15 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
             input.join_file = optarg;
         else if (option == 'o')
             input.join_field = optarg;
+        else if (option == 'c')
+            input.charset = optarg;
         else
             return wm_command_misuse(argv[0], err);
     }
     if (optind + 1 != argc || (input.join_file == NULL) != (input.join_field == NULL))
         return wm_command_misuse(argv[0], err);
+    if (input.charset != NULL && wm_charset_check(input.charset, err) != 0)
+        return (int)err->code;
     if (wm_conf_load(&conf, conf_path, err) != WM_OK)
         return (int)err->code;
     input.name = argv[optind];
@@ -69,10 +75,11 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
 
 const struct wm_command wm_command_seal = {
     .name = "seal",
-    .synopsis = "[--join FILE --on FIELD] FILE",
+    .synopsis = "[--charset NAME] [--join FILE --on FIELD] FILE",
     .summary = N_("turn orders into waybills, on standard output"),
-    .help = N_("  --join FILE  a file with the carrier's numbers and routes\n"
-               "  --on FIELD   the field that is the same in both, such as order\n"
+    .help = N_("  --charset NAME  of the orders, such as GB18030 or Big5; default: found out\n"
+               "  --join FILE     a file with the carrier's numbers and routes\n"
+               "  --on FIELD      the field that is the same in both, such as order\n"
                "\n"
                "FILE may be - for standard input. All records are checked and sealed before the\n"
                "first waybill is written."),

@@ -8,6 +8,7 @@
 #include "filter/base/sink.h"
 #include "filter/base/wipe.h"
 #include "filter/command/command.h"
+#include "filter/order/charset_name.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -136,6 +137,7 @@ static int seal(int fd, const struct wm_source *source, const struct wm_conf *co
     const struct wm_batch_input input = {
         .fd = fd,
         .name = source->path,
+        .charset = source->charset,
         .join_file = source->join_file,
         .join_field = source->join_field,
         .fault = tell_fault,
@@ -165,6 +167,8 @@ int wm_source_argument(struct wm_source *source, int argc, char **argv, struct w
 {
     if (optind + 1 != argc || (source->join_file == NULL) != (source->join_field == NULL))
         return wm_command_misuse(argv[0], err);
+    if (source->charset != NULL && wm_charset_check(source->charset, err) != 0)
+        return (int)err->code;
     source->path = argv[optind];
     return WM_OK;
 }

@@ -9,13 +9,14 @@
 
 struct wm_source {
     const char *path;       /**< "-" is standard input */
+    const char *charset;    /**< of orders; or NULL */
     const char *join_file;  /**< of orders; or NULL */
     const char *join_field; /**< or NULL */
 };
 
 /**
  * Take FILE, the only argument behind the options that getopt has read, and make sure that --join
- * and --on come together.
+ * and --on come together and that --charset names one.
  * @return WM_OK, or WM_ERR_USAGE with err
  */
 int wm_source_argument(struct wm_source *source, int argc, char **argv, struct wm_err *err);

@@ -6,7 +6,7 @@
 #include "filter/base/message.h"
 #include "filter/base/utf8.h"
 #include "filter/base/wipe.h"
-#include "filter/order/guess.h"
+#include "filter/order/charset_name.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define BUFFER_SIZE (160u * 1024u)
-#define WINDOW_SIZE (32u * 1024u) /* look-ahead that decides between UTF-8 and GB18030 */
+#define WINDOW_SIZE (32u * 1024u) /* look-ahead that decides on the charset */
 
 _Static_assert(BUFFER_SIZE >= WM_CHARSET_NEED + WINDOW_SIZE,
                "a record and the window must fit in the buffer");
@@ -33,8 +33,13 @@ struct wm_charset {
     bool end; /**< fd is at its end */
     enum state state;
     const char *name;
-    uint64_t left;      /**< bytes that may still be read, and one */
-    unsigned long line; /**< 1-based, of text[valid] while the state is ASCII_SO_FAR */
+    struct wm_charset_name forced; /**< asked for; NULL if not */
+    wm_guess_known_fn *known;      /**< or NULL */
+    const void *context;           /**< of known */
+    bool latin;                    /**< the header is one of files in Windows-1252 */
+    bool wide;                     /**< iconv reads pairs of bytes */
+    uint64_t left;                 /**< bytes that may still be read, and one */
+    unsigned long line;            /**< 1-based, of text[valid] while the state is ASCII_SO_FAR */
     iconv_t iconv;
     size_t start, valid, filled, high;
     size_t raw_start, raw_filled, raw_high;
@@ -59,6 +64,18 @@ struct wm_charset *wm_charset_new(int fd, uint64_t max_bytes, struct wm_err *err
     charset->line = 1;
     charset->iconv = (iconv_t)-1;
     return charset;
+}
+
+int wm_charset_force(struct wm_charset *charset, const char *name, struct wm_err *err)
+{
+    charset->forced = wm_charset_named(name);
+    return wm_charset_check(name, err);
+}
+
+void wm_charset_headers(struct wm_charset *charset, wm_guess_known_fn *known, const void *context)
+{
+    charset->known = known;
+    charset->context = context;
 }
 
 void wm_charset_free(struct wm_charset *charset)
@@ -172,26 +189,18 @@ static void check_utf8(struct wm_charset *charset)
     charset->valid = (size_t)(next - charset->text);
 }
 
-static int open_iconv(struct wm_charset *charset, const char *name, struct wm_err *err)
-{
-    charset->iconv = iconv_open("UTF-8", name);
-    if (charset->iconv == (iconv_t)-1)
-        return wm_err_set(err, WM_ERR_INPUT,
-                          _("is in %s, which this system's iconv cannot decode; save it as UTF-8"),
-                          name);
-    charset->name = name;
-    return 0;
-}
-
 /** Decode from here on by iconv: what is read but not decoded becomes raw. */
-static int start_iconv(struct wm_charset *charset, const char *name, struct wm_err *err)
+static int start_iconv(struct wm_charset *charset, const char *iconv_name, struct wm_err *err)
 {
     charset->raw = malloc(BUFFER_SIZE);
     if (charset->raw == NULL)
         return wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
-    if (charset->iconv == (iconv_t)-1 && open_iconv(charset, name, err) != 0)
-        return WM_ERR_INPUT;
-    charset->name = name;
+    charset->iconv = iconv_open("UTF-8", iconv_name);
+    if (charset->iconv == (iconv_t)-1)
+        return wm_err_set(err, WM_ERR_INPUT,
+                          _("is in %s, which this system's iconv cannot decode; save it as UTF-8"),
+                          charset->name);
+    charset->wide = strncmp(iconv_name, "UTF-16", 6) == 0;
     charset->raw_filled = charset->filled - charset->valid;
     charset->raw_high = charset->raw_filled;
     memcpy(charset->raw, charset->text + charset->valid, charset->raw_filled);
@@ -203,7 +212,6 @@ static int start_iconv(struct wm_charset *charset, const char *name, struct wm_e
 /** Decode raw into the text buffer as far as both go. */
 static void run_iconv(struct wm_charset *charset)
 {
-    bool wide = strncmp(charset->name, "UTF-16", 6) == 0;
     char *in = charset->raw + charset->raw_start;
     size_t in_left = charset->raw_filled - charset->raw_start;
     char *out = charset->text + charset->filled;
@@ -216,7 +224,7 @@ static void run_iconv(struct wm_charset *charset)
             break;
         if (errno == E2BIG || (errno == EINVAL && !charset->end))
             break;
-        unit = wide && in_left >= 2 ? 2 : 1; /* iconv has moved in_left */
+        unit = charset->wide && in_left >= 2 ? 2 : 1; /* iconv has moved in_left */
         *out++ = WM_CHARSET_BAD;
         out_left--;
         in += unit;
@@ -265,31 +273,39 @@ static unsigned long count_lines(const char *text, size_t len)
 /** Decide on the charset at the first byte that is not ASCII. */
 static int decide(struct wm_charset *charset, struct wm_err *err)
 {
-    char *window = charset->text + charset->valid;
-    size_t len = charset->filled - charset->valid;
-    bool end = charset->end;
+    struct wm_guess_window window = {
+        .text = charset->text + charset->valid,
+        .len = charset->filled - charset->valid,
+        .end = charset->end,
+        .latin = charset->latin,
+        .known = charset->known,
+        .context = charset->context,
+    };
+    const struct wm_charset_name *found;
     size_t good;
 
-    if (len > WINDOW_SIZE) {
-        len = WINDOW_SIZE;
-        end = false;
+    if (window.len > WINDOW_SIZE) {
+        window.len = WINDOW_SIZE;
+        window.end = false;
     }
-    if (wm_guess_utf8(window, len, end)) {
+    if (wm_guess_utf8(window.text, window.len, window.end)) {
         charset->state = IS_UTF8;
         return 0;
     }
-    if (open_iconv(charset, "GB18030", err) != 0)
-        return WM_ERR_INPUT;
-    good = wm_guess_gb18030(charset->iconv, window, len, end);
-    if (good == len && wm_guess_chinese(window, len))
-        return start_iconv(charset, "GB18030", err);
+    found = wm_guess_charset(&window, &good);
+    if (found != NULL) {
+        charset->name = found->name;
+        return start_iconv(charset, found->iconv, err);
+    }
     wm_err_set(err, WM_ERR_INPUT,
-               good == len
-                   ? _("text that is neither UTF-8 nor Chinese in GB18030; save the file as UTF-8")
-                   : _("bytes that are neither UTF-8 nor GB18030; save the file as UTF-8"));
-    if (good == len)
+               good == window.len
+                   ? _("text whose charset cannot be told for sure; name it with --charset or "
+                       "Charset, or save the file as UTF-8")
+                   : _("bytes that are neither UTF-8 nor GB18030; name the charset with --charset "
+                       "or Charset, or save the file as UTF-8"));
+    if (good == window.len)
         good = 0;
-    wm_err_place(err, NULL, 0, charset->line + count_lines(window, good), NULL);
+    wm_err_place(err, NULL, 0, charset->line + count_lines(window.text, good), NULL);
     return WM_ERR_INPUT;
 }
 
@@ -309,8 +325,8 @@ static int check_ascii(struct wm_charset *charset, size_t n, struct wm_err *err)
     return decide(charset, err);
 }
 
-int wm_charset_start(struct wm_charset *charset, const unsigned char **raw, size_t *len,
-                     struct wm_err *err)
+/** The charset of a byte order mark; NULL without one. @param len of the mark */
+static const char *marked(const struct wm_charset *charset, size_t *len)
 {
     static const struct {
         const char *name, *mark;
@@ -322,22 +338,57 @@ int wm_charset_start(struct wm_charset *charset, const unsigned char **raw, size
     };
     size_t i;
 
+    for (i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        *len = marks[i].len;
+        if (charset->filled >= *len && memcmp(charset->text, marks[i].mark, *len) == 0)
+            return marks[i].name;
+    }
+    return NULL;
+}
+
+/** Begin in the charset that was asked for; a mark of another one is no mark then. */
+static int begin_forced(struct wm_charset *charset, const char *mark, size_t mark_len,
+                        struct wm_err *err)
+{
+    const char *iconv_name = charset->forced.iconv;
+
+    charset->name = charset->forced.name;
+    if (mark != NULL && strncmp(mark, iconv_name, strlen(iconv_name)) == 0) {
+        charset->start = charset->valid = mark_len;
+        charset->name = iconv_name = mark;
+    }
+    if (strcmp(iconv_name, "UTF-8") != 0)
+        return start_iconv(charset, strcmp(iconv_name, "UTF-16") == 0 ? "UTF-16LE" : iconv_name,
+                           err);
+    charset->state = IS_UTF8;
+    return 0;
+}
+
+int wm_charset_start(struct wm_charset *charset, const unsigned char **raw, size_t *len,
+                     struct wm_err *err)
+{
+    const char *mark;
+    size_t mark_len;
+
     *raw = (const unsigned char *)charset->text;
     *len = 0;
     if (fill_text(charset, err) != 0)
         return WM_ERR_INPUT;
+    mark = marked(charset, &mark_len);
     *len = charset->filled;
-    for (i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-        if (charset->filled >= marks[i].len &&
-            memcmp(charset->text, marks[i].mark, marks[i].len) == 0) {
-            charset->start = charset->valid = marks[i].len;
-            *raw += marks[i].len;
-            *len -= marks[i].len;
-            if (i != 0)
-                return start_iconv(charset, marks[i].name, err);
-            charset->state = IS_UTF8;
-        }
+    charset->latin = wm_guess_latin_header(charset->text, charset->filled);
+    if (charset->forced.name != NULL) {
+        if (begin_forced(charset, mark, mark_len, err) != 0)
+            return WM_ERR_INPUT;
+    } else if (mark != NULL) {
+        charset->start = charset->valid = mark_len;
+        charset->name = mark;
+        charset->state = IS_UTF8;
+        if (strcmp(mark, "UTF-8") != 0 && start_iconv(charset, mark, err) != 0)
+            return WM_ERR_INPUT;
     }
+    *raw += charset->start;
+    *len -= charset->start;
     return 0;
 }
 

@@ -57,6 +57,7 @@ static void add_cell(struct scan *scan, const char *text, const char *end)
     }
     scan->row->cell[scan->row->count].text = text;
     scan->row->cell[scan->row->count].len = (size_t)(end - text);
+    scan->row->cell[scan->row->count].fault = NULL;
     scan->row->count++;
 }
 

@@ -15,6 +15,7 @@
 struct wm_cell {
     const char *text;
     size_t len;
+    const char *fault; /**< untranslated: why the value cannot be used; NULL if it can */
 };
 
 /** A row as read. */

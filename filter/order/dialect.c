@@ -135,6 +135,31 @@ size_t wm_dialect_score(const struct wm_site_dialects *site, const struct wm_row
     return best;
 }
 
+static size_t names_in(const struct wm_dialect *dialect, const char *text, size_t len)
+{
+    size_t i, count = 0;
+
+    for (i = 0; i < dialect->count; i++) {
+        const char *name = dialect->column[i].header;
+
+        if ((unsigned char)name[0] >= 0x80 && memmem(text, len, name, strlen(name)) != NULL)
+            count++;
+    }
+    return count;
+}
+
+size_t wm_dialect_names(const void *site, const char *text, size_t len)
+{
+    const struct wm_site_dialects *own = site;
+    size_t i, count = 0;
+
+    for (i = 0; i < wm_dialect_count; i++)
+        count += names_in(wm_dialects[i], text, len);
+    for (i = 0; i < own->count; i++)
+        count += names_in(&own->dialect[i], text, len);
+    return count;
+}
+
 static void add_entry(struct wm_plan *plan, size_t cell, const struct wm_column *column)
 {
     static const char *const free_texts[] = {"goods", "pick", "remark"};

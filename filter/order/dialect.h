@@ -83,6 +83,10 @@ int wm_site_dialects_init(struct wm_site_dialects *site, const struct wm_conf *c
  */
 size_t wm_dialect_score(const struct wm_site_dialects *site, const struct wm_row *header);
 
+/** How many column names of the known exports and of the site that are not ASCII a text holds, for
+ * telling in which charset it is. @param site a struct wm_site_dialects */
+size_t wm_dialect_names(const void *site, const char *text, size_t len);
+
 /**
  * Recognise a header, in any order of columns: a dialect of the site with all its columns, then a
  * known one, the canonical one, and last the dialect of the site that has most columns, two at

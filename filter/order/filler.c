@@ -3,6 +3,7 @@
 
 #include "filter/order/filler.h"
 
+#include "filter/base/message.h"
 #include "filter/base/utf8.h"
 #include "filter/base/wipe.h"
 #include "filter/order/contact.h"
@@ -223,6 +224,7 @@ static void append(struct wm_filler *filler, size_t *used, const char *text, siz
 static struct wm_cell join_parts(struct fill *fill, const struct wm_field *field,
                                  const struct wm_cell *part, size_t count)
 {
+    const char *fault = NULL;
     bool east = true;
     bool name = field == fill->filler->name;
     const char *between = ", ";
@@ -238,8 +240,9 @@ static struct wm_cell join_parts(struct fill *fill, const struct wm_field *field
         if (i != 0)
             append(fill->filler, &used, between, strlen(between));
         append(fill->filler, &used, next->text, next->len);
+        fault = fault != NULL ? fault : next->fault;
     }
-    return (struct wm_cell){.text = fill->filler->joined, .len = used};
+    return (struct wm_cell){.text = fill->filler->joined, .len = used, .fault = fault};
 }
 
 /** What counts of the columns of one field. */
@@ -297,6 +300,19 @@ static struct wm_cell fit(struct wm_filler *filler, const struct wm_field *field
     return (struct wm_cell){.text = filler->joined, .len = len};
 }
 
+/** A cell in which no value can stand, such as an error of a formula. */
+static void refuse_cell(struct fill *fill, const struct wm_plan_entry *entry,
+                        const struct wm_cell *cell)
+{
+    struct wm_err one = {0};
+
+    wm_err_set(&one, WM_ERR_INPUT, "%s", _(cell->fault));
+    wm_err_place(&one, NULL, 0, 0,
+                 entry->field != NULL ? entry->field->name : fill->filler->detail->name);
+    fill->good = false;
+    fill->fault(fill->context, &one);
+}
+
 bool wm_filler_fill(struct wm_filler *filler, const struct wm_row *row, struct wm_order *order,
                     wm_filler_fault_fn *fault, void *context)
 {
@@ -315,9 +331,11 @@ bool wm_filler_fill(struct wm_filler *filler, const struct wm_row *row, struct w
 
         if (cell.len == 0)
             continue;
-        if (entry->fit)
+        if (entry->fit && cell.fault == NULL)
             cell = fit(filler, entry->field, cell);
-        if (entry->field == NULL)
+        if (cell.fault != NULL)
+            refuse_cell(&fill, entry, &cell);
+        else if (entry->field == NULL)
             set_address(&fill, &cell);
         else
             set(&fill, entry->field, cell.text, cell.len);

@@ -296,7 +296,7 @@ static int load(struct wm_join *join, const char *path, const struct wm_conf *co
         wm_err_place(err, path, 0, 0, NULL);
         return WM_ERR_INPUT;
     }
-    source = wm_source_new(fd, path, conf, err);
+    source = wm_source_new(fd, path, conf, NULL, err);
     if (source == NULL)
         goto out;
     for (i = 0; i < wm_field_count; i++)

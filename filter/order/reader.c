@@ -86,6 +86,9 @@ struct wm_reader *wm_reader_new(int fd, const char *name, const struct wm_reader
                                 struct wm_err *err)
 {
     struct wm_reader *reader = calloc(1, sizeof *reader);
+    const char *charset = options->charset != NULL || options->conf == NULL
+                              ? options->charset
+                              : options->conf->charset;
 
     if (reader == NULL || wm_field_count > FIELDS_MOST) {
         wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
@@ -95,7 +98,7 @@ struct wm_reader *wm_reader_new(int fd, const char *name, const struct wm_reader
     reader->name = name;
     reader->options = *options;
     if (wm_check_init(&reader->check, options->conf, err) == 0 && open_join(reader, err) == 0 &&
-        (reader->source = wm_source_new(fd, name, options->conf, err)) != NULL &&
+        (reader->source = wm_source_new(fd, name, options->conf, charset, err)) != NULL &&
         check_columns(reader, err) == 0)
         return reader;
     wm_reader_free(reader);

@@ -32,7 +32,7 @@ struct wm_reader_info {
 /** How a stream of orders is to be read; all members borrowed for as long as the reader lives. */
 struct wm_reader_options {
     const struct wm_conf *conf;         /**< sender defaults, Require, Join, Dialect; or NULL */
-    const char *charset;                /**< `--charset`: an iconv name; NULL: found out */
+    const char *charset;                /**< `--charset`; NULL: conf's, if any, or found out */
     const char *join_file, *join_field; /**< `--join`, `--on`; NULL: conf's, if any */
     /** Called for every single fault of a record, also the later ones; or NULL. */
     void (*fault)(void *context, const struct wm_err *err);

@@ -5,11 +5,13 @@
 
 #include "filter/base/message.h"
 #include "filter/base/wipe.h"
+#include "filter/order/archive.h"
 #include "filter/order/charset.h"
 #include "filter/order/csv.h"
 #include "filter/order/dialect.h"
 #include "filter/order/filler.h"
 #include "filter/order/json.h"
+#include "filter/order/xlsx.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,12 +31,14 @@ enum ahead {
 };
 
 struct wm_source {
+    int fd;
     const char *name;
     struct wm_charset *charset;
     struct wm_reader_info info;
     bool is_json;
     struct wm_json json;
     struct wm_csv csv;
+    struct wm_xlsx *xlsx; /**< in place of charset and csv, or NULL */
     struct wm_row row;
     struct wm_site_dialects site;
     struct wm_filler filler;
@@ -58,8 +62,9 @@ static int refuse_other_files(const unsigned char *raw, size_t len, bool wide, s
     } others[] = {
         {"%PDF", N_("is a PDF document, not orders")},
         {"%!PS", N_("is a PostScript document, not orders")},
-        {"PK\x03\x04", N_("is an XLSX or ZIP file; save the sheet as CSV")},
-        {"\xd0\xcf\x11\xe0", N_("is an XLS file; save the sheet as CSV")},
+        {"PK", N_("is a ZIP file without anything in it")},
+        {"\xd0\xcf\x11\xe0",
+         N_("is an XLS file, or a workbook with a password; save it as XLSX without one")},
         {"\x89PNG", N_("is a picture, not orders")},
         {"\xff\xd8\xff", N_("is a picture, not orders")},
         {"\x1f\x8b", N_("is compressed; unpack it first")},
@@ -154,6 +159,24 @@ static int read_header(struct wm_source *source, unsigned long line, struct wm_e
     return wm_dialect_plan(&source->site, &source->row, &source->filler.plan, err);
 }
 
+static int start_xlsx(struct wm_source *source, const unsigned char *raw, size_t len,
+                      struct wm_err *err)
+{
+    source->xlsx = wm_xlsx_new(source->fd, raw, len, err);
+    if (source->xlsx == NULL)
+        return WM_ERR_INPUT;
+    source->info.format = "XLSX";
+    switch (wm_xlsx_next(source->xlsx, &source->row, err)) {
+    case WM_CSV_ROW:
+        source->line = source->row.line;
+        return wm_dialect_plan(&source->site, &source->row, &source->filler.plan, err);
+    case WM_CSV_END:
+        return wm_err_set(err, WM_ERR_INPUT, _("is empty"));
+    default:
+        return WM_ERR_INPUT;
+    }
+}
+
 static int start(struct wm_source *source, struct wm_err *err)
 {
     const unsigned char *raw;
@@ -165,6 +188,8 @@ static int start(struct wm_source *source, struct wm_err *err)
         return WM_ERR_INPUT;
     if (len == 0)
         return wm_err_set(err, WM_ERR_INPUT, _("is empty"));
+    if (wm_archive_is(raw, len))
+        return start_xlsx(source, raw, len, err);
     wide = strncmp(wm_charset_name(source->charset), "UTF-16", 6) == 0;
     if (refuse_other_files(raw, len, wide, err) != 0 || skip_first_line(source, &line, err) != 0 ||
         detect_format(source, err) != 0)
@@ -180,8 +205,20 @@ static int start(struct wm_source *source, struct wm_err *err)
     return 0;
 }
 
+/** The stream of text, in the charset that was asked for, if any. */
+static int open_charset(struct wm_source *source, const char *charset, struct wm_err *err)
+{
+    source->charset = wm_charset_new(source->fd, WM_ORDER_MAX_FILE, err);
+    if (source->charset == NULL)
+        return WM_ERR_INPUT;
+    wm_charset_headers(source->charset, wm_dialect_names, &source->site);
+    if (charset == NULL || charset[0] == '\0')
+        return 0;
+    return wm_charset_force(source->charset, charset, err);
+}
+
 struct wm_source *wm_source_new(int fd, const char *name, const struct wm_conf *conf,
-                                struct wm_err *err)
+                                const char *charset, struct wm_err *err)
 {
     struct wm_source *source = calloc(1, sizeof *source);
     struct wm_err own = {0};
@@ -190,6 +227,7 @@ struct wm_source *wm_source_new(int fd, const char *name, const struct wm_conf *
         wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
         return NULL;
     }
+    source->fd = fd;
     source->name = name;
     source->info.format = source->info.dialect = "";
     wm_filler_init(&source->filler);
@@ -197,9 +235,9 @@ struct wm_source *wm_source_new(int fd, const char *name, const struct wm_conf *
         wm_source_free(source);
         return NULL;
     }
-    source->charset = wm_charset_new(fd, WM_ORDER_MAX_FILE, &own);
-    if (source->charset == NULL || start(source, &own) != 0) {
-        wm_err_place(&own, name, 0, 0, NULL);
+    if (open_charset(source, charset, &own) != 0 || start(source, &own) != 0) {
+        if (own.code == WM_ERR_INPUT)
+            wm_err_place(&own, name, 0, 0, NULL);
         if (err != NULL && err->code == WM_OK)
             *err = own;
         wm_source_free(source);
@@ -216,6 +254,7 @@ void wm_source_free(struct wm_source *source)
         return;
     wm_json_clear(&source->json);
     wm_charset_free(source->charset);
+    wm_xlsx_free(source->xlsx);
     wm_wipe_free(source, sizeof *source);
 }
 
@@ -273,7 +312,8 @@ static enum wm_read take_row(struct wm_source *source, struct wm_order *order)
 static void fetch_row(struct wm_source *source)
 {
     do {
-        switch (wm_csv_next(&source->csv, &source->row, &source->bad)) {
+        switch (source->xlsx != NULL ? wm_xlsx_next(source->xlsx, &source->row, &source->bad)
+                                     : wm_csv_next(&source->csv, &source->row, &source->bad)) {
         case WM_CSV_END:
             source->ahead = AHEAD_END;
             return;

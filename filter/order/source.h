@@ -11,10 +11,10 @@ struct wm_source;
 typedef void wm_source_fault_fn(void *context, const struct wm_err *err);
 
 /** @param fd borrowed  @param name for messages, borrowed  @param conf for its dialects, borrowed,
- * or NULL
+ * or NULL  @param charset borrowed; NULL or "": found out
  * @return NULL with err for what is no orders file */
 struct wm_source *wm_source_new(int fd, const char *name, const struct wm_conf *conf,
-                                struct wm_err *err);
+                                const char *charset, struct wm_err *err);
 void wm_source_free(struct wm_source *source); /**< wipes; NULL is fine */
 
 /**

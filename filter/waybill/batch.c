@@ -170,6 +170,7 @@ int wm_batch_seal(const struct wm_host *host, const struct wm_conf *conf,
     struct batch *batch = calloc(1, sizeof *batch);
     const struct wm_reader_options options = {
         .conf = conf,
+        .charset = input->charset,
         .join_file = input->join_file,
         .join_field = input->join_field,
         .fault = tell_fault,

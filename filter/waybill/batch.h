@@ -33,6 +33,7 @@ struct wm_batch {
 struct wm_batch_input {
     int fd;                 /**< read once, front to back */
     const char *name;       /**< for messages */
+    const char *charset;    /**< or NULL: conf's, or found out */
     const char *join_file;  /**< or NULL */
     const char *join_field; /**< or NULL */
     /** Told of every fault of each record that OnBadRecord skip leaves out; may be NULL. */

