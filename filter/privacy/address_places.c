@@ -43,6 +43,47 @@ void wm_address_places(struct wm_address *address, const struct wm_party *party,
     }
 }
 
+/* Vowels and tones that are parts of letters: Hebrew, Arabic, Indic scripts, Thai, Lao, Burmese,
+ * Khmer. */
+static bool is_vowel(uint32_t c)
+{
+    static const struct {
+        uint32_t first, last;
+    } vowels[] = {
+        {0x591, 0x5bd},   {0x5bf, 0x5c7},   {0x64b, 0x65f}, {0x670, 0x670}, {0x6d6, 0x6dc},
+        {0x900, 0x903},   {0x93a, 0x94f},   {0x981, 0x983}, {0x9bc, 0x9cd}, {0xb82, 0xb82},
+        {0xbbe, 0xbcd},   {0xc3e, 0xc4d},   {0xcbe, 0xccd}, {0xd3e, 0xd4d}, {0xe31, 0xe31},
+        {0xe34, 0xe3a},   {0xe47, 0xe4e},   {0xeb1, 0xeb1}, {0xeb4, 0xebc}, {0xec8, 0xecd},
+        {0x102b, 0x103e}, {0x17b6, 0x17d3},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof vowels / sizeof vowels[0] && c >= vowels[i].first; i++) {
+        if (c <= vowels[i].last)
+            return true;
+    }
+    return false;
+}
+
+/* wm_region_foreign of the letters alone. */
+static bool is_foreign(const struct wm_plain *plain)
+{
+    struct wm_plain letters;
+    bool good;
+    size_t i;
+
+    if (!wm_address_has(plain, 0x591, 0x17d3))
+        return wm_region_foreign(plain);
+    for (i = letters.len = 0; i < plain->len; i++) {
+        letters.at[letters.len] = plain->at[i];
+        letters.key[letters.len] = plain->key[i];
+        letters.len += is_vowel(plain->key[i]) ? 0 : 1;
+    }
+    good = wm_region_foreign(&letters);
+    wm_address_wipe(&letters);
+    return good;
+}
+
 bool wm_place_foreign(const struct wm_plain *plain, enum wm_region_level level, bool above)
 {
     static const char32_t *const person[] = {
@@ -52,7 +93,7 @@ bool wm_place_foreign(const struct wm_plain *plain, enum wm_region_level level, 
 
     (void)level;
     (void)above;
-    if (!wm_region_foreign(plain))
+    if (!is_foreign(plain))
         return false;
     for (i = 0; i < plain->len; i++) {
         if (i > 0 && wm_plain_letter(plain->key[i - 1]))
