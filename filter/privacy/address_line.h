@@ -24,7 +24,7 @@ bool wm_line_unit_word(const struct wm_line *line, size_t i);
 
 bool wm_line_ordinal(const struct wm_line *line, size_t i); /**< 2nd, 21st */
 bool wm_line_direction(const struct wm_line *line, size_t i);
-bool wm_line_state(const struct wm_line *line, size_t i);
+bool wm_line_postcode(const struct wm_line *line, size_t i); /**< behind its state */
 
 static inline const struct wm_word *wm_line_word(const struct wm_line *line, size_t i)
 {

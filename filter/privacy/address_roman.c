@@ -25,13 +25,18 @@ static const char direction[] = " east west north south central e w n s middle u
 /* A word of a name: letters, no digit, no unit. */
 static bool is_plain(const struct wm_plain *detail, const struct wm_word *word)
 {
+    struct wm_word head = *word;
     size_t i;
 
     if (word->hidden || word->digits > 0 || word->letters < 2)
         return false;
     for (i = word->from; i < word->to; i++) {
-        if (!wm_plain_letter(detail->key[i]) && !wm_plain_in(U"-'’&‐‑–", detail->key[i]))
+        bool hyphen = wm_plain_in(U"-‐‑–", detail->key[i]);
+        if (!wm_plain_letter(detail->key[i]) && !hyphen && !wm_plain_in(U"'’&", detail->key[i]))
             return false;
+        head.to = (uint16_t)i;
+        if (hyphen && (i + 2 == word->to || wm_word_is(detail, &head, unit)))
+            return false; /* Block-A */
     }
     return !wm_word_is(detail, word, unit);
 }

@@ -17,6 +17,7 @@ static const char street[] =
     "terrace "
     "ter crescent cres close square sq parkway pkwy circle cir trail trl row loop gardens grove "
     "parade pde esplanade ";
+static const char fractions[] = " 1/2 1/3 2/3 1/4 3/4 ";
 /* Those that are roads, not buildings, for certain. */
 static const char road[] =
     " street st road rd avenue ave lane ln drive dr boulevard blvd parkway "
@@ -48,8 +49,12 @@ static bool is_house(const struct wm_line *line, size_t i)
         return false;
     if (wm_line_direction(line, i + 1) && wm_line_direction(line, i + 3))
         return i + 4 == line->end && wm_line_word(line, i + 2)->digits > 0; /* 123 S 400 E */
+    /* of two numbers it is the second: 7 12 Main St */
+    if (i + 1 < line->end && wm_line_word(line, i + 1)->letters == 0 &&
+        wm_line_word(line, i + 1)->digits > 0 && !wm_line_is(line, i + 1, fractions))
+        return false;
     for (k = i + 1; k < line->end; k++) {
-        if (wm_line_unit_word(line, k))
+        if (wm_line_unit_word(line, k) || line->detail->key[wm_line_word(line, k)->from] == '#')
             return false;
         if (wm_line_word(line, k)->digits == 0 && wm_line_word(line, k)->letters >= 2 &&
             !wm_line_direction(line, k))
@@ -103,14 +108,14 @@ static bool shows_number(const struct wm_line *line, size_t i)
         line->words->at[i].house = house;
         return house;
     }
-    if (wm_line_is(line, i, " 1/2 1/3 2/3 1/4 3/4 "))
+    if (wm_line_is(line, i, fractions))
         return i == line->at + 1 && !last;
     if (wm_line_ordinal(line, i))
         return !last || wm_line_direction(line, i - 1);
     if (!wm_word_is_house(line->detail, word) || word->letters > 1)
         return false;
-    if (last && wm_line_state(line, i - 1))
-        return word->digits == 4 || word->digits == 5;
+    if (last && wm_line_postcode(line, i))
+        return true;
     if (wm_line_is(line, i - 1, highway))
         return word->letters == 0;
     if (wm_line_is(line, i - 1, state_road) &&
@@ -147,9 +152,11 @@ static bool shows_word(const struct wm_line *line, size_t i)
     return word->letters > 1 || shows_letter(line, i);
 }
 
+/* A - or / between blanks; # begins a unit. */
 static bool is_mark(const struct wm_line *line, size_t i)
 {
-    return i < line->end && wm_line_word(line, i)->letters + wm_line_word(line, i)->digits == 0;
+    return i < line->end && wm_line_word(line, i)->letters + wm_line_word(line, i)->digits == 0 &&
+           line->detail->key[wm_line_word(line, i)->from] != '#';
 }
 
 /* Behind a unit: where the house's number stands, if it starts the part; else the end, since behind
@@ -162,10 +169,10 @@ static size_t skip_unit(const struct wm_line *line, size_t from, size_t to)
         if (wm_line_word(line, k)->shown)
             return line->end;
     }
-    if (to > from + 1 && to < line->end && wm_line_word(line, to)->digits == 0 &&
-        strip_unit(line, to - 1))
+    if (to > from + 1 && to < line->end && wm_line_word(line, to)->letters > 1 &&
+        wm_line_word(line, to)->digits == 0 && strip_unit(line, to - 1))
         to--; /* Unit 4/12 Smith St */
-    while (is_mark(line, to) && line->detail->key[wm_line_word(line, to)->from] != '#')
+    while (is_mark(line, to))
         to++; /* PH2 - 25 King St */
     return to < line->end && is_house(line, to) ? to : line->end;
 }

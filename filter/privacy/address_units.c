@@ -5,6 +5,8 @@
 
 #include "filter/privacy/address_line.h"
 
+#include <uchar.h>
+
 /* Always a unit, with the word behind. */
 static const char unit[] =
     " apt apts apartment apartments appt flat flats unit units suite suites ste room rooms rm pmb "
@@ -26,28 +28,33 @@ static const char before_floor[] =
     "ninth tenth basement one two three four five six the gnd entire whole ";
 static const char direction[] =
     " n s e w ne nw se sw north south east west northeast northwest southeast southwest ";
+/* of the States, before a zip code of five digits; of Australia, before one of four */
 static const char states[] =
     " al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm "
-    "ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc pr gu vi as mp ab bc mb nb nl ns "
-    "nt nu on pe qc sk yt nsw vic qld act tas sa ";
+    "ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc pr gu vi as mp ";
+static const char australian_states[] = " nsw vic qld act tas sa wa nt ";
 
 static bool is_value(const struct wm_line *line, size_t i)
 {
     return i < line->end && wm_word_is_value(line->detail, wm_line_word(line, i));
 }
 
-/* Letters of a word like Apt4B that are a unit's, with its number behind. */
+/* Apt4B, Unit-B, Block-Two: letters that are a unit's, with its number or letter behind. */
 static bool is_glued(const struct wm_line *line, size_t i)
 {
-    struct wm_word head = *wm_line_word(line, i);
-    size_t at = head.from;
+    struct wm_word head = *wm_line_word(line, i), tail = head;
+    size_t at = head.from, end = head.to;
 
-    while (at < head.to && wm_plain_ascii_letter(line->detail->key[at]))
+    while (at < end && wm_plain_ascii_letter(line->detail->key[at]))
         at++;
-    if (at - head.from < 2 || at == head.to || head.digits == 0)
+    if (at - head.from < 2 || at == end)
         return false;
     head.to = (uint16_t)at;
-    return wm_word_is(line->detail, &head, unit) || wm_word_is(line->detail, &head, weak);
+    if (wm_word_is(line->detail, &head, unit) || wm_word_is(line->detail, &head, floor_words))
+        return true;
+    tail.from = (uint16_t)(wm_plain_in(U"-‐‑–", line->detail->key[at]) ? at + 1 : at);
+    tail.letters = (uint8_t)(end - tail.from < UINT8_MAX ? end - tail.from : UINT8_MAX);
+    return wm_word_is_value(line->detail, &tail) && wm_word_is(line->detail, &head, weak);
 }
 
 /* 2nd, 3rd, 21st. */
@@ -63,11 +70,10 @@ bool wm_line_ordinal(const struct wm_line *line, size_t i)
     return wm_word_is(line->detail, &end, " st nd rd th ");
 }
 
-/* FL 33101, MS 39201: states with a zip code, no floor and no mail stop. */
+/* FL 33101, SA 5000: states with a postcode, no floor and no mail stop. */
 static bool is_state(const struct wm_line *line, size_t i)
 {
-    return wm_line_is(line, i, states) && i + 2 == line->end &&
-           wm_line_word(line, i + 1)->digits >= 4;
+    return i + 2 == line->end && wm_line_postcode(line, i + 1);
 }
 
 /* A floor around word i: [*from, *to). */
@@ -135,7 +141,12 @@ bool wm_line_direction(const struct wm_line *line, size_t i)
     return wm_line_is(line, i, direction);
 }
 
-bool wm_line_state(const struct wm_line *line, size_t i)
+bool wm_line_postcode(const struct wm_line *line, size_t i)
 {
-    return wm_line_is(line, i, states);
+    const struct wm_word *word = wm_line_word(line, i);
+
+    return word->letters == 0 && wm_word_is_house(line->detail, word) &&
+           word->to - word->from == word->digits &&
+           ((word->digits == 5 && wm_line_is(line, i - 1, states)) ||
+            (word->digits == 4 && wm_line_is(line, i - 1, australian_states)));
 }

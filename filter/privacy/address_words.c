@@ -16,7 +16,7 @@ static bool in_word(uint32_t c)
 
 static bool is_gap(uint32_t c)
 {
-    return c == ' ' || c == '.';
+    return c == ' ' || c == '.' || c == ':';
 }
 
 static bool add_word(struct wm_words *words, const struct wm_plain *detail, size_t from, size_t to,
