@@ -14,5 +14,5 @@ void wm_address_abroad(struct wm_address *address, const struct wm_party *party,
                        const struct wm_name *name, enum wm_address_level level)
 {
     (void)level; /* nothing below the city is known */
-    wm_address_places(address, party, name, is_place);
+    wm_address_places(address, party, name, false, is_place);
 }

@@ -70,9 +70,10 @@ void wm_address_check(struct wm_address *address, bool units);
 /** Is the text a place of that level and nothing else? above: one of a higher level is known. */
 typedef bool wm_place_fn(const struct wm_plain *plain, enum wm_region_level level, bool above);
 
-/** Province to town from their fields, those that is_place knows; the others are hidden. */
+/** Province to town from their fields, those that is_place knows; the others are hidden, and those
+ * that hold a part of the party's name that tells, or (whole) all of it: Austin is a city. */
 void wm_address_places(struct wm_address *address, const struct wm_party *party,
-                       const struct wm_name *name, wm_place_fn *is_place);
+                       const struct wm_name *name, bool whole, wm_place_fn *is_place);
 
 /** Letters and blanks only, no unit and no person: wm_region_foreign and no c/o. */
 bool wm_place_foreign(const struct wm_plain *plain, enum wm_region_level level, bool above);

@@ -27,7 +27,8 @@ void wm_address_europe(struct wm_address *address, const struct wm_party *party,
 {
     bool secret[WM_PLAIN_MAX];
 
-    wm_address_places(address, party, name, level >= WM_ADDRESS_ALL ? is_clean : wm_place_foreign);
+    wm_address_places(address, party, name, level >= WM_ADDRESS_ALL,
+                      level >= WM_ADDRESS_ALL ? is_clean : wm_place_foreign);
     if (level < WM_ADDRESS_ALL)
         return;
     wm_address_secrets(&address->detail, name, true, secret);

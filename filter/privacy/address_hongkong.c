@@ -371,7 +371,7 @@ void wm_address_hongkong(struct wm_address *address, const struct wm_party *part
     bool secret[WM_PLAIN_MAX];
     size_t from = 0, at, limit, cut;
 
-    wm_address_places(address, party, name, is_place);
+    wm_address_places(address, party, name, false, is_place);
     if (!wm_address_has(detail, 0x3005, 0x3fffd)) {
         if (level >= WM_ADDRESS_ROAD)
             wm_address_roman(address, name, &roman);

@@ -205,7 +205,7 @@ void wm_address_korea(struct wm_address *address, const struct wm_party *party,
     struct wm_words words;
     size_t i, from;
 
-    wm_address_places(address, party, name, is_place);
+    wm_address_places(address, party, name, false, is_place);
     if (!wm_address_has(detail, 0xac00, 0xd7a3)) {
         if (level >= WM_ADDRESS_ROAD)
             wm_address_roman(address, name, &roman);

@@ -21,8 +21,22 @@ static bool take(struct wm_address *address, enum wm_region_level level,
     return false;
 }
 
+/* Does the text name the party, or (whole) hold anything that no address shows? */
+static bool is_secret(const struct wm_plain *plain, const struct wm_name *name, bool whole)
+{
+    bool secret[WM_PLAIN_MAX];
+    size_t i;
+
+    if (!whole)
+        return wm_address_names(plain, name);
+    wm_address_secrets(plain, name, true, secret);
+    for (i = 0; i < plain->len && !secret[i]; i++)
+        ;
+    return i < plain->len;
+}
+
 void wm_address_places(struct wm_address *address, const struct wm_party *party,
-                       const struct wm_name *name, wm_place_fn *is_place)
+                       const struct wm_name *name, bool whole, wm_place_fn *is_place)
 {
     const char *const field[WM_REGION_LEVELS] = {party->province, party->city, party->district,
                                                  party->town};
@@ -35,7 +49,7 @@ void wm_address_places(struct wm_address *address, const struct wm_party *party,
         if (field[i][0] == '\0')
             continue;
         if (wm_plain_read(&plain, field[i]) && is_place(&plain, level, above) &&
-            !wm_address_names(&plain, name) && take(address, level, &plain, 0, plain.len))
+            !is_secret(&plain, name, whole) && take(address, level, &plain, 0, plain.len))
             above = true;
         else
             address->hidden_place[i] = true;

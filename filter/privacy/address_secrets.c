@@ -74,9 +74,11 @@ static void mark_numbers(const struct wm_plain *detail, bool secret[WM_PLAIN_MAX
             if (digits >= NUMBER_DIGITS && !is_postcode(detail, start, last + 1)) {
                 for (k = start; k <= last; k++)
                     secret[k] = true;
-                /* the letter of an identity number or a passport's beside it */
+                /* the letters of an identity number or a passport's beside it */
                 if (last + 1 < detail->len && wm_plain_ascii_letter(detail->key[last + 1]))
                     secret[last + 1] = true;
+                if (start > 0 && wm_plain_ascii_letter(detail->key[start - 1]))
+                    secret[start - 1] = true;
             }
             digits = 0;
         }
@@ -148,63 +150,62 @@ static void mark_titles(const struct wm_plain *detail, bool secret[WM_PLAIN_MAX]
     }
 }
 
+/* What stands before a person or company: c/o and its like in the languages of Europe. */
+static const char32_t *const care[] = {
+    U"c/o",
+    U"c\\o",
+    U"℅",
+    U"care of",
+    U"att",
+    U"attn",
+    U"attention",
+    U"fao",
+    U"recipient",
+    U"receiver",
+    U"consignee",
+    U"z.hd.",
+    U"z. hd.",
+    U"z. h.",
+    U"z.h.",
+    U"zhd",
+    U"zu handen",
+    U"zu haenden",
+    U"p.adr.",
+    U"p/a",
+    U"p.a.",
+    U"chez",
+    U"a l'attention",
+    U"a l’attention",
+    U"t.a.v.",
+    U"tav",
+    U"presso",
+    U"c.a.",
+    U"a/c",
+    U"a/a",
+    U"a la atencion",
+    U"aos cuidados",
+    U"ao cuidado",
+    U"k.a.",
+    U"do rak",
+    U"k rukam",
+    NULL,
+};
+/* The same, but only where a part begins: Neustadt bei Coburg is a town. */
+static const char32_t *const host[] = {
+    U"bei", U"b.", U"v/", U"u/", NULL,
+};
+/* What stands before a number that is no part of an address. */
+static const char32_t *const phone[] = {
+    U"tel",    U"telefon",  U"telefono", U"telephone", U"phone", U"mobile", U"mobil",
+    U"handy",  U"cell",     U"gsm",      U"tlf",       U"fax",   U"mob",    U"whatsapp",
+    U"wechat", U"passport", U"cpf",      U"dni",       U"nif",   U"тел",    U"☎",
+    U"📞",      U"电话",     U"전화",     U"연락처",    NULL,
+};
+
 /* From whose hands or to whom: to the next comma. Behind a word for a phone or a paper: all digits
  * there. */
 static void mark_persons(const struct wm_plain *detail, bool secret[WM_PLAIN_MAX])
 {
-    static const char32_t *const care[] = {
-        U"c/o",
-        U"c\\o",
-        U"℅",
-        U"att",
-        U"att:",
-        U"attn",
-        U"attention",
-        U"care of",
-        U"fao",
-        U"for the attention of",
-        U"z.hd.",
-        U"z. hd.",
-        U"z. h.",
-        U"z.h.",
-        U"zhd",
-        U"zu handen",
-        U"zu haenden",
-        U"per adresse",
-        U"p.adr.",
-        U"p/a",
-        U"p.a.",
-        U"a l'attention de",
-        U"a l’attention de",
-        U"t.a.v.",
-        U"tav",
-        U"c.a.",
-        U"alla c.a.",
-        U"a/c",
-        U"a/a",
-        U"a la atencion de",
-        U"aos cuidados de",
-        U"ao cuidado de",
-        U"k.a.",
-        U"do rak",
-        U"k rukam",
-        U"recipient",
-        U"chez",
-        U"presso",
-        U"receiver",
-        U"consignee",
-        NULL,
-    };
-    /* the same, but only where a part begins: Neustadt bei Coburg is a town */
-    static const char32_t *const host[] = {
-        U"bei", U"b.", U"v/", U"u/", NULL,
-    };
-    static const char32_t *const phone[] = {
-        U"tel",    U"telefon",  U"telefono", U"telephone", U"phone", U"mobile", U"mobil",
-        U"handy",  U"cell",     U"gsm",      U"tlf",       U"fax",   U"mob",    U"whatsapp",
-        U"wechat", U"passport", U"cpf",      U"dni",       U"nif",   U"тел",    U"☎",
-        U"📞",      U"电话",     U"電話",     U"电話",      U"전화",  U"연락처", NULL,
-    };
     size_t i, len, to;
 
     for (i = 0; i < detail->len; i++) {

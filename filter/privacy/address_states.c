@@ -285,7 +285,7 @@ void wm_address_states(struct wm_address *address, const struct wm_party *party,
     struct wm_words words;
     size_t i, to;
 
-    wm_address_places(address, party, name, wm_place_foreign);
+    wm_address_places(address, party, name, level >= WM_ADDRESS_HOUSE, wm_place_foreign);
     if (level < WM_ADDRESS_HOUSE)
         return;
     wm_address_secrets(detail, name, true, secret);
