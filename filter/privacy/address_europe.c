@@ -4,7 +4,6 @@
  * is said in too many languages: below WM_ADDRESS_ALL only the places show. */
 #include "config.h"
 
-#include "filter/base/wipe.h"
 #include "filter/privacy/address_abroad.h"
 
 /* A place with a number in it (Paris 12e, Praha 4) is one where all shows. */

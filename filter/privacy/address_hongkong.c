@@ -3,7 +3,6 @@
  * unit, up to a road's number or a building's name, shows. In Latin letters see address_roman.c. */
 #include "config.h"
 
-#include "filter/base/wipe.h"
 #include "filter/privacy/address_abroad.h"
 
 #include <string.h>

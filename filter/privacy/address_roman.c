@@ -73,13 +73,16 @@ static size_t known_at(const struct wm_plain *detail, const struct wm_words *wor
 {
     char first[NAME_BYTES];
     size_t count, k;
+    bool begins;
 
     /* of most words no place begins with */
     for (k = 0; k < sizeof first - 2 && words->at[i].from + k < words->at[i].to; k++)
         first[k + 1] = (char)(detail->key[words->at[i].from + k] & 0x7f);
     first[0] = ' ';
     first[k + 1] = '\0';
-    if (strstr(known, first) == NULL)
+    begins = strstr(known, first) != NULL;
+    wm_wipe(first, sizeof first);
+    if (!begins)
         return 0;
     for (count = end - i < 4 ? end - i : 4; count > 0; count--) {
         for (k = i; k < i + count && !words->at[k].hidden; k++)

@@ -4,7 +4,6 @@
  * shows only where it is known to be none of them. */
 #include "config.h"
 
-#include "filter/base/wipe.h"
 #include "filter/privacy/address_line.h"
 
 #include <string.h>

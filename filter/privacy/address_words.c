@@ -2,6 +2,7 @@
 /* Words of addresses in Latin and Hangul letters. */
 #include "config.h"
 
+#include "filter/base/wipe.h"
 #include "filter/privacy/address_abroad.h"
 
 #include <string.h>
@@ -72,7 +73,7 @@ static bool append(const struct wm_plain *detail, const struct wm_word *word, ch
 {
     size_t i;
 
-    if (*used + (size_t)(word->to - word->from) + 2 > WORD_BYTES)
+    if (*used + (size_t)(word->to - word->from) + 3 > WORD_BYTES)
         return false;
     for (i = word->from; i < word->to; i++) {
         uint32_t c = detail->key[i] == U'’' ? '\'' : detail->key[i];
@@ -88,6 +89,7 @@ bool wm_words_are(const struct wm_plain *detail, const struct wm_words *words, s
 {
     char text[WORD_BYTES] = " ";
     size_t used = 1, k;
+    bool found;
 
     if (list == NULL || i + count > words->len)
         return false;
@@ -95,23 +97,26 @@ bool wm_words_are(const struct wm_plain *detail, const struct wm_words *words, s
         if (k > 0)
             text[used++] = '_';
         if (!append(detail, &words->at[i + k], text, &used))
-            return false;
+            break;
     }
     text[used++] = ' ';
     text[used] = '\0';
-    return strstr(list, text) != NULL;
+    found = k == count && strstr(list, text) != NULL;
+    wm_wipe(text, sizeof text);
+    return found;
 }
 
 bool wm_word_is(const struct wm_plain *detail, const struct wm_word *word, const char *list)
 {
     char text[WORD_BYTES] = " ";
     size_t used = 1;
+    bool found = list != NULL && append(detail, word, text, &used);
 
-    if (list == NULL || !append(detail, word, text, &used))
-        return false;
     text[used++] = ' ';
     text[used] = '\0';
-    return strstr(list, text) != NULL;
+    found = found && strstr(list, text) != NULL;
+    wm_wipe(text, sizeof text);
+    return found;
 }
 
 bool wm_word_is_house(const struct wm_plain *detail, const struct wm_word *word)
