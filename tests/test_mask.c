@@ -133,7 +133,7 @@ static void check_address(const char *place, char *column[COLUMNS])
     set(party.town, sizeof party.town, column[4]);
     set(party.name, sizeof party.name, column[5]);
     set(party.detail, sizeof party.detail, column[6]);
-    wm_mask_party(&masking, &party, party.country, &masked);
+    wm_mask_party(&masking, &party, column[8][0] != '\0' ? column[8] : party.country, &masked);
     snprintf(shown, sizeof shown, "%s|%s", masked.region, masked.address);
     WM_CHECK(strcmp(shown, column[7]) == 0, "%s: got %s, expected %s", place, shown, column[7]);
 }
@@ -171,6 +171,11 @@ static void phones_are_masked_as_the_cases_say(void)
 static void addresses_are_masked_as_the_cases_say(void)
 {
     each_line("addresses.tsv", 60, check_address);
+}
+
+static void addresses_abroad_are_masked_as_the_cases_say(void)
+{
+    each_line("addresses-abroad.tsv", 280, check_address);
 }
 
 static void free_text_is_scrubbed_as_the_cases_say(void)
@@ -492,6 +497,7 @@ int main(void)
         WM_CASE(names_are_masked_as_the_cases_say),
         WM_CASE(phones_are_masked_as_the_cases_say),
         WM_CASE(addresses_are_masked_as_the_cases_say),
+        WM_CASE(addresses_abroad_are_masked_as_the_cases_say),
         WM_CASE(free_text_is_scrubbed_as_the_cases_say),
         WM_CASE(the_manual_names_the_profiles_and_its_examples_hold),
         WM_CASE(broken_utf8_is_hidden_everywhere),

@@ -14,6 +14,13 @@ static const struct {
     wm_address_form_fn *read;
 } forms[] = {
     {"CN", wm_address_mainland},
+    {"HK MO", wm_address_hongkong},
+    {"TW", wm_address_taiwan},
+    {"KR", wm_address_korea},
+    {"JP", wm_address_japan},
+    {"US CA AU NZ GB", wm_address_states},
+    {"AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO CH",
+     wm_address_europe},
     {NULL, wm_address_abroad},
 };
 

@@ -48,7 +48,13 @@ typedef void wm_address_form_fn(struct wm_address *address, const struct wm_part
                                 const struct wm_name *name, enum wm_address_level level);
 
 wm_address_form_fn wm_address_mainland; /**< China, waybills.md 3.5; address_mainland.c */
-wm_address_form_fn wm_address_abroad;   /**< province and city only; address_abroad.c */
+wm_address_form_fn wm_address_hongkong; /**< Hong Kong, Macao */
+wm_address_form_fn wm_address_taiwan;
+wm_address_form_fn wm_address_korea;
+wm_address_form_fn wm_address_japan;
+wm_address_form_fn wm_address_states; /**< US, CA, AU, NZ, GB */
+wm_address_form_fn wm_address_europe; /**< European Economic Area and Switzerland */
+wm_address_form_fn wm_address_abroad; /**< province and city only; address_abroad.c */
 
 /** True if the name, or a part of it that tells, stands in the text. */
 bool wm_address_names(const struct wm_plain *plain, const struct wm_name *name);

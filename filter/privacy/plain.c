@@ -301,6 +301,8 @@ bool wm_plain_letter(uint32_t c)
 
     if (c < 0x80)
         return wm_plain_ascii_letter(c);
+    if (c >= 0xac00 && c <= 0xd7a3) /* Hangul: far down the list */
+        return true;
     return wm_plain_han(c) || in_ranges(letters, LENGTH(letters), c);
 }
 
