@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where a Chinese address must be cut: waybills.md 3.5, level L1.
+/* Where a Chinese address must be cut: waybills.md 3.5.
  *
  * The scanner walks to the right and remembers the last anchor: the end of a road, a road number, a
  * village, a community or a public place. It stops at the first thing that could belong to a
@@ -10,49 +10,62 @@
 
 #include "filter/privacy/address.h"
 
+#include <string.h>
 #include <uchar.h>
+
+/* What a word is, see address_words.tsv. */
+enum kind {
+    ROAD,
+    NOT_ROAD,
+    TOWN,
+    VILLAGE,
+    COMMUNITY,
+    AREA,
+    POINT,
+    BELOW,
+    PERSON,
+    COMPANY,
+    NUMBERED_ROAD,
+    COUNTED_ROAD,
+    NUMBERED_NAME,
+    HAN_NUMBERED,
+    KINDS,
+};
+
+/* Ordered by text. */
+static const struct {
+    char16_t text[8];
+    uint8_t len;
+    uint16_t kinds; /* bits by enum kind */
+} words[] = {
+#include "filter/privacy/address_words.inc"
+};
+#define WORDS (sizeof words / sizeof words[0])
 
 /* What came last decides what a number means. */
 enum state {
     OPEN,      /* nothing yet, or a town: a numeral may be part of a name (三里屯) */
-    VILLAGE,   /* numbers are households */
-    COMMUNITY, /* numbers are buildings */
+    VILLAGES,  /* numbers are households */
+    COMMUNITYS /* numbers are buildings */
 };
 
 struct scan {
     const uint32_t *key;
     size_t from, len, at;
-    size_t anchor;            /* behind the last anchor */
+    size_t town;              /* behind the town that it starts with; from if there is none */
+    size_t first, anchor;     /* behind the first and the last anchor that is no town */
+    bool weak;                /* the first could be a name's end as well: 李思园, 王小庄 */
+    bool firm;                /* the last is a road number or a public place */
+    bool house;               /* the last is one that a building may follow */
     size_t road_end;          /* behind the last road, 0 if none */
     enum state state, before; /* before: until the last anchor */
+    bool closed;              /* a community was the last: only a road with its number may follow */
     bool done;
 };
 
-static const char32_t *const road[] = {
-    U"大道", U"大街", U"道路", U"公路", U"胡同", U"国道", U"省道", U"县道",
-    U"环路", U"路",   U"街",   U"道",   U"巷",   U"弄",   U"段",   NULL,
-};
-
-/* 道 and 街 in the middle of other words. */
-static const char32_t *const not_road[] = {U"街区", U"街坊", U"道口", U"道里",
-                                           U"道外", U"路口", U"道桥", NULL};
-
-static const char32_t *const town[] = {U"街道办事处", U"街道", U"办事处", U"镇",
-                                       U"乡",         U"苏木", NULL};
-
-static const char32_t *const village[] = {U"村委会", U"村", U"屯", U"寨",
-                                          U"庄",     U"堡", U"坪", NULL};
-
-static const char32_t *const community[] = {
-    U"小区",   U"社区",   U"花园",   U"家园",   U"公寓",   U"公馆",   U"山庄",   U"别墅",
-    U"新村",   U"新城",   U"广场",   U"大厦",   U"大楼",   U"中心",   U"商场",   U"市场",
-    U"商城",   U"超市",   U"医院",   U"学校",   U"大学",   U"学院",   U"中学",   U"小学",
-    U"幼儿园", U"酒店",   U"宾馆",   U"饭店",   U"车站",   U"火车站", U"机场",   U"码头",
-    U"公园",   U"科技园", U"科学园", U"工业园", U"产业园", U"创业园", U"软件园", U"创意园",
-    U"物流园", U"工业区", U"开发区", U"艺术区", U"体育馆", U"图书馆", U"博物馆", U"派出所",
-    U"法院",   U"邮局",   U"宿舍",   U"家属院", U"大院",   U"华府",   U"名邸",   U"世纪城",
-    U"步行街", U"加油站", U"地铁站", U"佳苑",   U"雅苑",   U"豪庭",   U"新苑",   U"嘉园",
-    U"街坊",   NULL,
+/* Longest words of each kind that start at a place. */
+struct found {
+    uint8_t len[KINDS];
 };
 
 /* One character that ends a community's name of three and more: 雅豪苑. */
@@ -67,49 +80,68 @@ static const char32_t unit[] = U"幢栋座楼号层室户房铺门梯期区组�
 /* Behind 号: still a building, not a road number. */
 static const char32_t building[] = U"楼栋幢座单室房户铺门店库车层间柜机商公";
 
-/* Words that stand for something below road and community, or for a person, without a number. */
-static const char32_t *const below[] = {
-    U"单元", U"号楼", U"地下", U"负一", U"底商", U"顶楼", U"阁楼", U"楼上", U"楼下",
-    U"隔壁", U"对面", U"旁",   U"附近", U"先生", U"女士", U"小姐", U"老师", U"经理",
-    U"电话", U"手机", U"联系", U"有限", U"公司", U"微信", U"室",   U"幢",   U"栋",
-    U"收件", U"收货", U"代收", U"转交", U"后门", U"前台", U"门卫", U"保安", NULL,
-};
-
-/* What may follow a number that is part of a name: 107国道, 三号路, 798艺术区, 二七广场. */
-static const char32_t *const numbered_road[] = {
-    U"国道", U"省道", U"县道", U"乡道", U"号路", U"号大街", U"号公路", U"号街", U"路",
-    U"街",   U"大街", U"大道", U"巷",   U"环",   U"马路",   U"经路",   U"纬路", NULL,
-};
-static const char32_t *const numbered_name[] = {
-    U"医院", U"艺术区", U"创意园", U"文创园", U"产业园", U"中学", U"小学", NULL,
-};
-static const char32_t *const han_numbered[] = {
-    U"世纪", U"广场", U"小区", U"新村", U"公园", U"大厦", U"礼堂", U"纪念",
-    U"团",   U"条",   U"胡同", U"道",   U"里",   U"村",   NULL,
-};
+/* More of a word that would be a building's without it: 3座机, 2号楼梯. */
+static const char32_t not_building[] = U"机位谈标垫椅梯道间盘市面";
 
 static uint32_t key_at(const struct scan *scan, size_t at)
 {
     return at < scan->len ? scan->key[at] : 0;
 }
 
-static size_t any(const struct scan *scan, size_t at, const char32_t *const *words)
+/* Find all words at a place. */
+static void look(const struct scan *scan, size_t at, struct found *found)
 {
-    return wm_plain_any(scan->key, scan->len, at, words);
+    size_t low = 0, high = WORDS, i, k;
+    uint32_t c = key_at(scan, at);
+
+    memset(found, 0, sizeof *found);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (words[middle].text[0] < c)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < WORDS && words[low].text[0] == c; low++) {
+        for (i = 1; i < words[low].len && key_at(scan, at + i) == words[low].text[i]; i++)
+            ;
+        for (k = 0; i == words[low].len && k < KINDS; k++) {
+            if ((words[low].kinds & (1u << k)) != 0 && i > found->len[k])
+                found->len[k] = (uint8_t)i;
+        }
+    }
 }
 
 static void set_anchor(struct scan *scan, size_t end, enum state state, bool is_road)
 {
-    scan->anchor = scan->at = end;
+    size_t gap = scan->at - scan->anchor;
+
+    if (!scan->closed) {
+        if (scan->first == scan->from) {
+            scan->first = end;
+            scan->weak = end - scan->at == 1 && gap <= 2;
+        }
+        scan->anchor = end;
+        scan->house = false;
+    }
     scan->before = is_road || state == OPEN ? state : scan->state;
     scan->state = state;
     scan->road_end = is_road ? end : 0;
+    scan->at = end;
+}
+
+/* The end of the search, behind something that is certain. */
+static void finish(struct scan *scan, size_t end, bool house)
+{
+    scan->anchor = end;
+    scan->firm = scan->done = true;
+    scan->house = house;
 }
 
 /* A number [scan->at, end) is the road's own if the road ends right before it. */
 static bool follows_road(const struct scan *scan)
 {
-    return scan->road_end != 0 && scan->road_end == scan->at && scan->state != VILLAGE;
+    return scan->road_end != 0 && scan->road_end == scan->at && scan->state != VILLAGES;
 }
 
 /* 969号 and 669弄 behind a road end the search; 四段 goes on. @return true if dealt with */
@@ -120,8 +152,7 @@ static bool take_road_number(struct scan *scan, size_t end)
     if (!follows_road(scan) || end - scan->at > 7)
         return false;
     if ((next == U'号' && !wm_plain_in(building, key_at(scan, end + 1))) || next == U'弄') {
-        scan->anchor = end + 1;
-        scan->done = true;
+        finish(scan, end + 1, true);
         return true;
     }
     if (next == U'段') {
@@ -129,6 +160,19 @@ static bool take_road_number(struct scan *scan, size_t end)
         return true;
     }
     return false;
+}
+
+/* 107国道, 7号路, 6路12号, 798艺术区. A road that is only counted needs a house number behind it,
+ * or 301街边店 would be one. */
+static bool is_numbered(const struct scan *scan, size_t end)
+{
+    struct found found;
+
+    look(scan, end, &found);
+    if (found.len[NUMBERED_ROAD] != 0 || found.len[NUMBERED_NAME] != 0)
+        return true;
+    return found.len[COUNTED_ROAD] != 0 &&
+           wm_plain_ascii_digit(key_at(scan, end + found.len[COUNTED_ROAD]));
 }
 
 static void take_digits(struct scan *scan)
@@ -140,10 +184,8 @@ static void take_digits(struct scan *scan)
     if (end - scan->at <= 5 && take_road_number(scan, end))
         return;
     if (scan->state == OPEN && !follows_road(scan) && end - scan->at <= 3 &&
-        (any(scan, end, numbered_road) != 0 || any(scan, end, numbered_name) != 0)) {
-        scan->at = end;
-        if (key_at(scan, end) == U'号')
-            scan->at++;
+        is_numbered(scan, end)) {
+        scan->at = key_at(scan, end) == U'号' ? end + 1 : end;
         return;
     }
     scan->done = true;
@@ -152,6 +194,7 @@ static void take_digits(struct scan *scan)
 static void take_numeral(struct scan *scan)
 {
     size_t end = scan->at, positional = 0;
+    struct found found;
     uint32_t next;
 
     for (; wm_plain_han_number(key_at(scan, end)); end++)
@@ -159,11 +202,12 @@ static void take_numeral(struct scan *scan)
     if (take_road_number(scan, end))
         return;
     next = key_at(scan, end);
+    look(scan, end, &found);
     if (positional >= 3) { /* 三零一 */
         scan->done = true;
-    } else if (any(scan, end, numbered_road) != 0) {
+    } else if (found.len[NUMBERED_ROAD] != 0 || found.len[COUNTED_ROAD] != 0) {
         scan->at = next == U'号' ? end + 1 : end;
-    } else if (scan->state == COMMUNITY || !wm_plain_han(next)) {
+    } else if (scan->state == COMMUNITYS || !wm_plain_han(next)) {
         scan->done = true;
     } else if (wm_plain_in(unit, next)) {
         if ((next == U'门' || next == U'房') &&
@@ -171,7 +215,7 @@ static void take_numeral(struct scan *scan)
             scan->at = end + 1;
         else
             scan->done = true;
-    } else if (end - scan->at > 1 && any(scan, end, han_numbered) == 0) {
+    } else if (end - scan->at > 1 && found.len[HAN_NUMBERED] == 0) {
         scan->done = true; /* 三二张三 */
     } else {
         scan->at = end; /* 三里屯, 八一广场 */
@@ -199,21 +243,20 @@ static bool is_lettered_unit(const struct scan *scan)
 {
     uint32_t c = key_at(scan, scan->at), next = key_at(scan, scan->at + 1);
 
-    if (!wm_plain_in(U"东西南北中上下左右前后内甲乙丙丁戊己庚辛天地人", c))
+    if (!wm_plain_in(U"座栋幢户室梯单排层门楼", next) ||
+        !wm_plain_in(U"东西南北中上下左右前后内甲乙丙丁戊己庚辛天地人", c))
         return false;
-    if (wm_plain_in(U"座栋幢户室梯单排层", next))
-        return true;
-    return wm_plain_in(U"门楼", next) &&
+    return !wm_plain_in(U"门楼", next) ||
            !wm_plain_in(U"路街村镇乡桥口外内大湾巷头", key_at(scan, scan->at + 2));
 }
 
 /* A person is named before 收, but not in 丰收路 or 收费站. */
-static bool is_receipt(const struct scan *scan)
+static bool is_receipt(const struct scan *scan, size_t at)
 {
-    uint32_t before = scan->at > scan->from ? key_at(scan, scan->at - 1) : 0;
+    uint32_t before = at > scan->from ? key_at(scan, at - 1) : 0;
 
-    return key_at(scan, scan->at) == U'收' && before != U'丰' &&
-           !wm_plain_in(U"费藏获割", key_at(scan, scan->at + 1));
+    return key_at(scan, at) == U'收' && before != U'丰' &&
+           !wm_plain_in(U"费藏获割", key_at(scan, at + 1));
 }
 
 /* 里 ends a community only right before a number or the end: 春风里12-3. */
@@ -226,65 +269,202 @@ static bool is_li(const struct scan *scan)
     return !wm_plain_han(next) || wm_plain_han_number(next);
 }
 
-static bool take_road(struct scan *scan)
+/* Is [at…] a house number of a road? Then a road that stands right before it is certain. */
+static bool is_road_number(const struct scan *scan, size_t at)
 {
-    size_t len = any(scan, scan->at, road), gap = scan->at - scan->anchor, end;
-    enum state state = scan->state;
-    uint32_t after;
+    size_t end = at;
 
-    if (len == 0 || scan->at == scan->from || any(scan, scan->at, not_road) != 0)
-        return false;
-    /* 三里屯路, 小庄西路: what looked like a village is part of the road's name. */
-    if (gap == 0 || (gap == 1 && (wm_plain_in(U"东西南北中", key_at(scan, scan->at - 1)) ||
-                                  (wm_plain_han_number(key_at(scan, scan->at - 1)) &&
-                                   key_at(scan, scan->at) != U'巷'))))
-        state = scan->before;
-    end = scan->at + len;
-    after = key_at(scan, end);
+    while (wm_plain_ascii_digit(key_at(scan, end)) || wm_plain_han_number(key_at(scan, end)))
+        end++;
+    return end > at && end - at <= 5 && wm_plain_in(U"号弄", key_at(scan, end)) &&
+           !wm_plain_in(building, key_at(scan, end + 1));
+}
+
+/* 三里屯路, 小庄西路: what looked like a village or a community is part of the road's name. */
+static bool joins_name(const struct scan *scan, size_t gap)
+{
+    uint32_t last = key_at(scan, scan->at - 1);
+
+    return gap == 0 ||
+           (gap == 1 && (wm_plain_in(U"东西南北中", last) ||
+                         (wm_plain_han_number(last) && key_at(scan, scan->at) != U'巷')));
+}
+
+static void take_road(struct scan *scan, size_t len)
+{
+    bool joined = joins_name(scan, scan->at - scan->anchor);
+    enum state state = joined ? scan->before : scan->state;
+    size_t end = scan->at + len;
+    uint32_t after = key_at(scan, end), next = key_at(scan, end + 1);
+
+    /* Not the road 青枫花园路, if a person may be called 路遥; but 望江湾路. */
+    if (scan->closed && joined && (!scan->weak || scan->first != scan->anchor))
+        joined = is_road_number(scan, end);
+    if (joined)
+        scan->closed = false;
     set_anchor(scan, end, state, true);
     /* 大道中12号, 路东12号; 中山路东段. The direction is shown only with the number behind it. */
     if (wm_plain_in(U"东西南北中", after)) {
-        uint32_t next = key_at(scan, end + 1);
         if (next == U'段')
             set_anchor(scan, end + 2, state, true);
         else if (wm_plain_ascii_digit(next))
             scan->at = scan->road_end = end + 1;
-    } else if (wm_plain_in(U"甲乙丙丁", after) && wm_plain_ascii_digit(key_at(scan, end + 1))) {
+    } else if (wm_plain_in(U"甲乙丙丁", after) && wm_plain_ascii_digit(next)) {
         scan->at = scan->road_end = end + 1; /* 大街甲12号 */
     }
-    return true;
+}
+
+static void take_community(struct scan *scan, size_t len, bool closes)
+{
+    /* 望京花园小区: one name; anything else behind a community may be a company's. */
+    bool joined = scan->closed && scan->at == scan->anchor;
+
+    if (scan->closed && !joined) {
+        scan->at += len;
+        return;
+    }
+    scan->closed = false;
+    set_anchor(scan, scan->at + len, COMMUNITYS, false);
+    scan->house = true;
+    if (wm_plain_in(U"东西南北", key_at(scan, scan->at)) && key_at(scan, scan->at + 1) == U'翼')
+        scan->anchor = scan->at += 2;
+    scan->closed = closes;
+}
+
+/* A town counts as such only where nothing but its name stands before it. 湖南路街道 is one. */
+static void take_town(struct scan *scan, size_t len)
+{
+    if (scan->closed) {
+        scan->at += len;
+        return;
+    }
+    if (scan->town == scan->from && scan->first == scan->from)
+        scan->town = scan->at + len;
+    scan->state = scan->before = OPEN;
+    scan->road_end = 0;
+    scan->anchor = scan->at += len;
+    scan->house = false;
 }
 
 static void take_han(struct scan *scan)
 {
     size_t before = scan->at - scan->anchor, len;
     uint32_t c = key_at(scan, scan->at);
+    bool inside = scan->at > scan->from;
+    struct found found, next;
 
-    if (any(scan, scan->at, below) != 0 || is_lettered_unit(scan) || is_receipt(scan)) {
+    look(scan, scan->at, &found);
+    if ((len = found.len[POINT]) != 0) {
+        finish(scan, scan->at + len, false);
+    } else if (found.len[BELOW] != 0 || is_lettered_unit(scan) || is_receipt(scan, scan->at)) {
         scan->done = true;
-    } else if ((len = any(scan, scan->at, community)) != 0) {
-        set_anchor(scan, scan->at + len, COMMUNITY, false);
-        if (wm_plain_in(U"东西南北", key_at(scan, scan->at)) && key_at(scan, scan->at + 1) == U'翼')
-            scan->anchor = scan->at += 2;
-    } else if (scan->at > scan->from && (len = any(scan, scan->at, town)) != 0) {
-        set_anchor(scan, scan->at + len, OPEN, false);
+    } else if (inside && (len = found.len[TOWN]) != 0) {
+        take_town(scan, len);
+    } else if (found.len[COMMUNITY] != 0 || found.len[AREA] != 0) {
+        bool closes = found.len[COMMUNITY] >= found.len[AREA];
+        take_community(scan, found.len[closes ? COMMUNITY : AREA], closes);
     } else if (c == U'里' && before != 0 && is_li(scan)) {
         bool block = wm_plain_in(U"东西南北中", key_at(scan, scan->at - 1));
-        set_anchor(scan, scan->at + 1, block ? COMMUNITY : scan->state, !block);
-    } else if (c != U'里' && take_road(scan)) {
-        return;
-    } else if (scan->at > scan->from && (len = any(scan, scan->at, village)) != 0) {
-        set_anchor(scan, scan->at + len, VILLAGE, false);
+        set_anchor(scan, scan->at + 1, block ? COMMUNITYS : scan->state, !block);
+    } else if (inside && (len = found.len[ROAD]) != 0 && found.len[NOT_ROAD] == 0) {
+        look(scan, scan->at + len, &next);
+        if (next.len[TOWN] > 1)
+            scan->at += len;
+        else
+            take_road(scan, len);
+    } else if (inside && !scan->closed && (len = found.len[VILLAGE]) != 0) {
+        set_anchor(scan, scan->at + len, VILLAGES, false);
     } else if (c != U'里' && before >= 2 && wm_plain_in(community_end, c)) {
-        set_anchor(scan, scan->at + 1, COMMUNITY, false);
+        take_community(scan, 1, true);
     } else {
         scan->at++;
     }
 }
 
-size_t wm_address_scan(const struct wm_plain *detail, size_t from, size_t limit)
+/* Who or what comes next in the same run of words, brackets and blanks apart. */
+enum { NOBODY, COMPANY_AHEAD, PERSON_AHEAD, PERSON_NEXT };
+
+static int who_follows(const struct scan *scan, size_t at)
 {
-    struct scan scan = {.key = detail->key, .from = from, .len = limit, .at = from, .anchor = from};
+    struct found found;
+    size_t start, digits = 0;
+
+    while (at < scan->len && !wm_plain_han(key_at(scan, at)) &&
+           !wm_plain_ascii_digit(key_at(scan, at)) && !wm_plain_ascii_letter(key_at(scan, at)))
+        at++;
+    while (wm_plain_ascii_digit(key_at(scan, at + digits)))
+        digits++;
+    if (digits >= 7)
+        return PERSON_NEXT;
+    for (start = at; at < start + 24 && wm_plain_han(key_at(scan, at)); at++) {
+        look(scan, at, &found);
+        if (found.len[PERSON] != 0 || is_receipt(scan, at))
+            return at == start ? PERSON_NEXT : PERSON_AHEAD;
+        if (found.len[COMPANY] != 0)
+            return COMPANY_AHEAD;
+        if (found.len[BELOW] != 0)
+            break;
+    }
+    return NOBODY;
+}
+
+/* 文一西路李思园收, 文一西路听雨轩餐饮店: what looked like a community may be a person or a
+ * company, so that only the first anchor is sure, and not even that one right before 收. */
+static void doubt(struct scan *scan)
+{
+    size_t last = scan->town;
+    int who;
+
+    if (scan->firm || scan->first == scan->from)
+        return;
+    who = who_follows(scan, scan->anchor);
+    if (who == NOBODY || (who == COMPANY_AHEAD && scan->first == scan->anchor))
+        return;
+    if (scan->first != scan->anchor)
+        scan->anchor = scan->first;
+    else if (who == PERSON_NEXT && scan->weak)
+        scan->anchor = last;
+    scan->house = false;
+}
+
+/* End of a building right behind the anchor: 3幢, A座, 12号楼. @return the anchor if there is none
+ */
+static size_t building_end(const struct scan *scan)
+{
+    size_t end = scan->anchor;
+    uint32_t c = key_at(scan, end);
+
+    if (!scan->house)
+        return scan->anchor;
+    if (wm_plain_ascii_letter(c)) {
+        end++;
+    } else {
+        while (wm_plain_ascii_digit(key_at(scan, end)))
+            end++;
+    }
+    if (end == scan->anchor || end - scan->anchor > 4)
+        return scan->anchor;
+    c = key_at(scan, end);
+    if (c == U'号' && key_at(scan, end + 1) == U'楼')
+        end += 2;
+    else if (wm_plain_in(U"幢栋座", c))
+        end++;
+    else
+        return scan->anchor;
+    return wm_plain_in(not_building, key_at(scan, end)) ? scan->anchor : end;
+}
+
+size_t wm_address_scan(const struct wm_plain *detail, size_t from, size_t limit,
+                       enum wm_address_level level)
+{
+    struct scan scan = {.key = detail->key,
+                        .from = from,
+                        .len = limit,
+                        .at = from,
+                        .town = from,
+                        .first = from,
+                        .anchor = from};
+    size_t end;
 
     while (!scan.done && scan.at < limit) {
         uint32_t c = detail->key[scan.at];
@@ -299,14 +479,47 @@ size_t wm_address_scan(const struct wm_plain *detail, size_t from, size_t limit)
         else
             scan.done = true;
     }
-    return scan.anchor;
+    scan.len = detail->len;
+    doubt(&scan);
+    scan.len = limit;
+    end = building_end(&scan);
+    if (level > WM_ADDRESS_ROAD && end > scan.anchor &&
+        wm_address_holds(detail, from, end, WM_ADDRESS_BUILDING))
+        return end;
+    if (level >= WM_ADDRESS_ROAD && wm_address_holds(detail, from, scan.anchor, WM_ADDRESS_ROAD))
+        return scan.anchor;
+    if (scan.town <= scan.anchor && wm_address_holds(detail, from, scan.town, WM_ADDRESS_REGION))
+        return scan.town;
+    return from;
 }
 
-bool wm_address_holds(const struct wm_plain *detail, size_t from, size_t cut)
+/* A building's number at the end of [from, cut). @return where it starts, or cut if it is none */
+static size_t building_start(const struct wm_plain *detail, size_t from, size_t cut)
+{
+    const uint32_t *key = detail->key;
+    size_t end = cut, start;
+
+    if (cut - from >= 2 && key[cut - 1] == U'楼' && key[cut - 2] == U'号')
+        end = cut - 2;
+    else if (cut > from && wm_plain_in(U"幢栋座", key[cut - 1]))
+        end = cut - 1;
+    for (start = end; start > from && wm_plain_ascii_digit(key[start - 1]); start--)
+        ;
+    if (start == end && start > from && wm_plain_ascii_letter(key[start - 1]))
+        start--;
+    return end < cut && start < end && end - start <= 4 ? start : cut;
+}
+
+bool wm_address_holds(const struct wm_plain *detail, size_t from, size_t cut,
+                      enum wm_address_level level)
 {
     static const char32_t *const never[] = {U"单元", U"幢", U"栋", U"号楼", NULL};
     size_t i = from, digits = 0;
 
+    if (level <= WM_ADDRESS_REGION)
+        return cut == from || wm_region_is_town(detail, from, cut);
+    if (level > WM_ADDRESS_ROAD)
+        cut = building_start(detail, from, cut);
     for (; i < cut; i++) {
         uint32_t c = detail->key[i], next = i + 1 < cut ? detail->key[i + 1] : 0;
         if (!wm_plain_ascii_digit(c) && !wm_plain_ascii_letter(c) && !wm_plain_han(c))

@@ -4,6 +4,7 @@
 #include "filter/privacy/plain.h"
 
 #include "filter/base/utf8.h"
+#include "filter/base/wipe.h"
 
 #include <string.h>
 #include <uchar.h>
@@ -48,22 +49,35 @@ static const uint32_t ones[] = {
     0x2460, 0x2474, 0x2488, 0x2776, 0x2780, 0x278a, 0x24f5, 0x3021, 0x3220, 0x3280, 0x1f102,
 };
 
-/* Traditional to simplified, in pairs ordered by the first: the characters of place names, unit
- * words, numerals and surnames that the tables of this folder name. */
+/* Traditional to simplified, in pairs ordered by the first: the characters of all divisions, unit
+ * words, numerals and surnames that the tables of this folder name. 乾 stays, for 乾县. */
 static const char32_t simplified[] =
-    U"來来倉仓側侧內内兩两劉刘區区參叁吳吴員员單单國国園园圖图場场孫孙學学實实寧宁寶宝對对層层島岛"
-    U"嶺岭"
-    U"巖岩師师幣币庫库廈厦廟庙廠厂廣广廳厅張张後后慶庆應应戶户於于書书會会東东棟栋楊杨業业樂乐樓楼"
-    U"橋桥"
-    U"機机歐欧淺浅湯汤溝沟溫温滬沪漢汉濟济灘滩灣湾無无獨独環环產产發发碼码稅税組组經经線线緯纬縣县"
-    U"繫系"
-    U"羅罗聯联聲声肅肃臺台興兴莊庄華华萬万葉叶蔣蒋蕭萧藝艺蘇苏處处號号術术衛卫裏里裡里許许話话諸诸"
-    U"謝谢"
-    U"譚谭豐丰貳贰貴贵賈贾賓宾賴赖趙赵車车軒轩轅辕轉转辦办連连遼辽鄉乡鄒邹鄧邓鄭郑醫医銀银鋪铺錢钱"
-    U"錫锡"
-    U"鎮镇鐘钟鐵铁長长門门開开間间閭闾陝陕陳陈陸陆陽阳隊队雲云電电韓韩順顺顏颜飯饭館馆馬马馮冯體体"
-    U"鮮鲜"
-    U"鳳凤麗丽黃黄齊齐龍龙龔龚";
+    U"亞亚來来侖仑係系倉仓個个們们倫伦偉伟側侧僕仆儀仪兒儿兗兖內内兩两冊册凈净凱凯別别則则剛刚"
+    U"創创劃划劉刘劍剑動动務务勝胜勸劝勻匀匯汇區区卽即參叁叢丛吳吴呂吕員员唸念啓启啟启單单國国"
+    U"圍围園园圖图團团垻坝堯尧場场塗涂墊垫墰坛墾垦壇坛壘垒壜坛壩坝壯壮壺壶壽寿夢梦夾夹姊姐婁娄"
+    U"媽妈孫孙學学宮宫實实寧宁審审寬宽寳宝寶宝將将尋寻對对層层屬属岡冈峯峰島岛峽峡崍崃崑昆崗岗"
+    U"崙仑嵐岚嶗崂嶧峄嶺岭嶼屿嶽岳巖岩師师幣币幹干庫库廂厢廈厦廟庙廠厂廣广廬庐廳厅廻回張张強强"
+    U"彆别彌弥彙汇彞彝彥彦後后從从復复徵征恆恒愛爱愷恺態态慶庆慼戚憑凭應应懷怀戶户揚扬撫抚敍叙"
+    U"敎教敘叙於于旂旗昇升晉晋暉晖曆历書书會会東东枱台柺拐査查條条棗枣棟栋棲栖楊杨業业極极榖谷"
+    U"榮荣樂乐樅枞樑梁樓楼樹树樺桦橋桥機机橫横檔档檯台櫃柜權权欒栾欽钦歐欧歷历歸归沖冲涇泾涼凉"
+    U"淥渌淨净淩凌淶涞淺浅渦涡渾浑湞浈湯汤準准溝沟溫温溮浉滄沧滎荥滙汇滬沪滻浐滿满漁渔漢汉漣涟"
+    U"漵溆潁颍潛潜潤润潯浔澗涧澠渑澤泽澱淀濛蒙濟济濬浚濰潍濱滨瀋沈瀏浏瀘泸瀰弥瀾澜灃沣灘滩灣湾"
+    U"灤滦為为烏乌無无煙烟煩烦燈灯營营燿耀爐炉爲为爾尔猶犹獅狮獨独獲获獻献現现琿珲瑤瑶瑪玛瑯琅"
+    U"環环瓊琼甌瓯甕瓮產产産产甯宁畢毕當当疇畴疊叠發发監监盤盘盧卢眞真硏研硯砚碩硕碭砀確确碼码"
+    U"礄硚礦矿祿禄禪禅禮礼稅税稜棱稱称穀谷積积穫获窪洼競竞箇个節节範范簡简粵粤紀纪紅红納纳級级"
+    U"紮扎細细紹绍組组結结絳绛綏绥經经綜综綠绿維维綵彩綿绵緑绿線线緯纬縉缙縣县績绩織织繫系罈坛"
+    U"罎坛羅罗羣群義义習习聖圣聞闻聯联聲声聶聂肅肃脩修脫脱膠胶臘腊臥卧臨临臺台興兴舊旧舖铺舘馆"
+    U"荊荆莊庄菓果華华菴庵萊莱萬万葉叶蒼苍蓋盖蓮莲蔣蒋蔭荫蔴麻蕪芜蕭萧薊蓟薌芗薑姜薩萨藍蓝藝艺"
+    U"藴蕴藺蔺蘄蕲蘆芦蘇苏蘊蕴蘭兰蘿萝處处號号術术衕同衚胡衛卫衝冲衞卫裏里裡里覺觉觀观訥讷許许"
+    U"詔诏試试話话誼谊調调諸诸諾诺謀谋謙谦謝谢謨谟譙谯譚谭譜谱讓让豐丰貝贝貞贞負负貢贡貨货貳贰"
+    U"貴贵費费賀贺資资賈贾賓宾賚赉賢贤賴赖賽赛贊赞贛赣趙赵車车軍军軒轩軟软載载輝辉輪轮輿舆轄辖"
+    U"轅辕轉转轝舆辦办農农迴回連连週周進进遊游運运達达遙遥遜逊遞递遠远遷迁遼辽邁迈邊边郟郏郵邮"
+    U"鄆郓鄉乡鄒邹鄖郧鄧邓鄭郑鄰邻鄲郸鄴邺醫医鈡钟鉅巨鉛铅銀银銅铜鋒锋鋪铺鋼钢錢钱錦锦錫锡錯错"
+    U"鍾钟鎣蓥鎭镇鎮镇鏡镜鐘钟鐵铁鑲镶長长門门開开間间閔闵閘闸関关閣阁閤合閩闽閬阆閭闾閶阊閻阎"
+    U"關关阪坂陘陉陝陕陞升陰阴陳陈陸陆陽阳隊队際际隨随隴陇雙双雜杂雞鸡離离雲云電电霑沾靈灵靜静"
+    U"鞏巩韓韩響响頂顶項项順顺頗颇頭头額额顏颜類类風风飯饭餘余館馆饒饶馬马馮冯駐驻騰腾驊骅驗验"
+    U"驛驿體体鬱郁魚鱼魯鲁鮁鲅鮮鲜鯉鲤鳥鸟鳩鸠鳳凤鳴鸣鴨鸭鵬鹏鶴鹤鷄鸡鷹鹰鹼碱鹽盐麗丽麥麦麪面"
+    U"麫面麯曲麴曲麵面黃黄點点黨党齊齐齣出龍龙龔龚";
 
 /* Base letters of U+00C0 to U+017F. */
 static const char latin_base[] =
@@ -164,7 +178,7 @@ bool wm_plain_read(struct wm_plain *plain, const char *text)
     while (text < end) {
         uint32_t c = wm_utf8_next(&text, end);
         if (c == WM_UTF8_BAD) {
-            plain->len = 0;
+            wm_plain_cut(plain, 0);
             return false;
         }
         if (c >= 0xff01 && c <= 0xff5e)
@@ -178,7 +192,7 @@ bool wm_plain_read(struct wm_plain *plain, const char *text)
             continue;
         }
         if (plain->len + (gap ? 2 : 1) > WM_PLAIN_MAX) {
-            plain->len = 0;
+            wm_plain_cut(plain, 0);
             return false;
         }
         if (gap) {
@@ -191,6 +205,27 @@ bool wm_plain_read(struct wm_plain *plain, const char *text)
         plain->len++;
     }
     return true;
+}
+
+void wm_plain_cut(struct wm_plain *plain, size_t len)
+{
+    size_t gone = plain->len - len;
+
+    wm_wipe(plain->at + len, gone * sizeof *plain->at);
+    wm_wipe(plain->key + len, gone * sizeof *plain->key);
+    plain->len = len;
+}
+
+void wm_plain_wipe(struct wm_plain *plain)
+{
+    wm_plain_cut(plain, 0);
+}
+
+void wm_keys_wipe(struct wm_keys *keys)
+{
+    wm_wipe(keys->key, keys->len * sizeof *keys->key);
+    wm_wipe(keys->pos, keys->len * sizeof *keys->pos);
+    keys->len = 0;
 }
 
 void wm_keys_read(struct wm_keys *keys, const struct wm_plain *plain, size_t from, size_t to)
