@@ -137,14 +137,23 @@ static bool has_district(const struct region *region)
     return region->within.at[WM_REGION_DISTRICT] != NULL || (city != NULL && city->undivided);
 }
 
+/* A column with a town, perhaps behind the divisions that it lies in. */
 static bool take_town(struct region *region, int column, const struct wm_plain *plain)
 {
-    if (plain->len == 0 || !wm_region_is_town(plain, 0, plain->len) ||
-        !put_place(region, column, plain, 0, plain->len))
+    struct chain chain;
+    size_t from, len;
+
+    read_chain(plain, 0, &region->within, true, &chain);
+    from = chain.end;
+    len = plain->len - from;
+    if (len == 0)
+        return from != 0;
+    if (!wm_region_is_town(plain, from, plain->len) ||
+        !put_place(region, column, plain, from, plain->len))
         return false;
-    if (plain->len <= TOWN_KEYS) {
-        region->town_len = plain->len;
-        memcpy(region->town, plain->key, plain->len * sizeof *plain->key);
+    if (len <= TOWN_KEYS) {
+        region->town_len = len;
+        memcpy(region->town, plain->key + from, len * sizeof *plain->key);
     }
     return true;
 }

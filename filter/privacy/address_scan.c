@@ -25,6 +25,7 @@ enum kind {
     BELOW,
     PERSON,
     COMPANY,
+    BUSINESS,
     NUMBERED_ROAD,
     COUNTED_ROAD,
     NUMBERED_NAME,
@@ -250,11 +251,14 @@ static bool is_lettered_unit(const struct scan *scan)
            !wm_plain_in(U"路街村镇乡桥口外内大湾巷头", key_at(scan, scan->at + 2));
 }
 
-/* A person is named before 收, but not in 丰收路 or 收费站. */
+/* A person is named before 收, but not in 丰收路 or 收费站, and before 转 where it ends the words.
+ */
 static bool is_receipt(const struct scan *scan, size_t at)
 {
     uint32_t before = at > scan->from ? key_at(scan, at - 1) : 0;
 
+    if (key_at(scan, at) == U'转')
+        return at > scan->from && !wm_plain_han(key_at(scan, at + 1));
     return key_at(scan, at) == U'收' && before != U'丰' &&
            !wm_plain_in(U"费藏获割", key_at(scan, at + 1));
 }
@@ -316,10 +320,9 @@ static void take_road(struct scan *scan, size_t len)
 
 static void take_community(struct scan *scan, size_t len, bool closes)
 {
-    /* 望京花园小区: one name; anything else behind a community may be a company's. */
-    bool joined = scan->closed && scan->at == scan->anchor;
-
-    if (scan->closed && !joined) {
+    /* 望京花园小区, 中关村科技园: one name; anything else behind a community or village may be a
+     * company's. */
+    if ((scan->closed || scan->state == VILLAGES) && scan->at != scan->anchor) {
         scan->at += len;
         return;
     }
@@ -356,7 +359,8 @@ static void take_han(struct scan *scan)
     look(scan, scan->at, &found);
     if ((len = found.len[POINT]) != 0) {
         finish(scan, scan->at + len, false);
-    } else if (found.len[BELOW] != 0 || is_lettered_unit(scan) || is_receipt(scan, scan->at)) {
+    } else if (found.len[BELOW] != 0 || is_lettered_unit(scan) || is_receipt(scan, scan->at) ||
+               (found.len[BUSINESS] != 0 && scan->first != scan->from)) {
         scan->done = true;
     } else if (inside && (len = found.len[TOWN]) != 0) {
         take_town(scan, len);
@@ -400,7 +404,7 @@ static int who_follows(const struct scan *scan, size_t at)
         look(scan, at, &found);
         if (found.len[PERSON] != 0 || is_receipt(scan, at))
             return at == start ? PERSON_NEXT : PERSON_AHEAD;
-        if (found.len[COMPANY] != 0)
+        if (found.len[COMPANY] != 0 || found.len[BUSINESS] != 0)
             return COMPANY_AHEAD;
         if (found.len[BELOW] != 0)
             break;
@@ -420,6 +424,9 @@ static void doubt(struct scan *scan)
     who = who_follows(scan, scan->anchor);
     if (who == NOBODY || (who == COMPANY_AHEAD && scan->first == scan->anchor))
         return;
+    if (who != COMPANY_AHEAD && scan->anchor >= scan->from + 2 &&
+        key_at(scan, scan->anchor - 1) == U'区' && key_at(scan, scan->anchor - 2) == U'园')
+        scan->first -= scan->first == scan->anchor ? 1 : 0; /* 科技园区小明收: may be called 区 */
     if (scan->first != scan->anchor)
         scan->anchor = scan->first;
     else if (who == PERSON_NEXT && scan->weak)

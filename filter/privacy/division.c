@@ -48,6 +48,25 @@ static size_t lower_bound(uint32_t first, uint32_t second)
     return low;
 }
 
+/* Does any division's name stand in full at key[at…]? */
+static bool starts_division(const uint32_t *key, size_t len, size_t at)
+{
+    size_t i, k;
+
+    if (at + 1 >= len)
+        return false;
+    for (i = lower_bound(key[at], key[at + 1]);
+         i < DIVISIONS && divisions[i].name[0] == key[at] && divisions[i].name[1] == key[at + 1];
+         i++) {
+        for (k = 2; k < divisions[i].len && at + k < len && divisions[i].name[k] == key[at + k];
+             k++)
+            ;
+        if (k == divisions[i].len)
+            return true;
+    }
+    return false;
+}
+
 /* Does one lie in the other, or could it, for all that their codes say? */
 static bool agree(const struct wm_division *one, const struct wm_division *other)
 {
@@ -92,7 +111,7 @@ static bool has_parent(const struct wm_within *within)
 /* How much of key[at…] names the division, by its own name, by its stem and another suffix, or by
  * the stem; 0 if nothing. */
 static size_t named(const struct wm_division *division, const uint32_t *key, size_t len, size_t at,
-                    bool parent, bool *whole)
+                    int above, bool parent, bool *whole)
 {
     static const char32_t *const other_suffix[] = {U"", U"州盟", U"区县市旗"};
     uint32_t last, next;
@@ -110,8 +129,9 @@ static size_t named(const struct wm_division *division, const uint32_t *key, siz
         i += *whole ? 1 : 0;
     }
     next = at + i < len ? key[at + i] : 0;
-    if (*whole && key[at + i - 1] == U'市' && wm_plain_in(U"场民政集", next))
-        return 0; /* 中山市场 */
+    if (*whole && above < 0 && key[at + i - 1] == U'市' && wm_plain_in(U"场民政集", next) &&
+        !starts_division(key, len, at + i))
+        return 0; /* 中山市场, but 南平市政和县 */
     return i;
 }
 
@@ -144,7 +164,7 @@ bool wm_division_start(const uint32_t *key, size_t len, size_t at, int above,
                                         .level = wm_division_level(&divisions[i])};
         if ((int)new.level <= above || !lies_within(new.division, new.level, within))
             continue;
-        new.len = named(new.division, key, len, at, parent, &new.whole);
+        new.len = named(new.division, key, len, at, above, parent, &new.whole);
         if (new.len == 0 || (new.division->code == 0 && !city) ||
             (new.level == WM_REGION_DISTRICT && !new.whole && !parent))
             continue;
