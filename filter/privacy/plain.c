@@ -49,35 +49,31 @@ static const uint32_t ones[] = {
     0x2460, 0x2474, 0x2488, 0x2776, 0x2780, 0x278a, 0x24f5, 0x3021, 0x3220, 0x3280, 0x1f102,
 };
 
-/* Traditional to simplified, in pairs ordered by the first: the characters of all divisions, unit
- * words, numerals and surnames that the tables of this folder name. 乾 stays, for 乾县. */
-static const char32_t simplified[] =
-    U"亞亚來来侖仑係系倉仓個个們们倫伦偉伟側侧僕仆儀仪兒儿兗兖內内兩两冊册凈净凱凯別别則则剛刚"
-    U"創创劃划劉刘劍剑動动務务勝胜勸劝勻匀匯汇區区卽即參叁叢丛吳吴呂吕員员唸念啓启啟启單单國国"
-    U"圍围園园圖图團团垻坝堯尧場场塗涂墊垫墰坛墾垦壇坛壘垒壜坛壩坝壯壮壺壶壽寿夢梦夾夹姊姐婁娄"
-    U"媽妈孫孙學学宮宫實实寧宁審审寬宽寳宝寶宝將将尋寻對对層层屬属岡冈峯峰島岛峽峡崍崃崑昆崗岗"
-    U"崙仑嵐岚嶗崂嶧峄嶺岭嶼屿嶽岳巖岩師师幣币幹干庫库廂厢廈厦廟庙廠厂廣广廬庐廳厅廻回張张強强"
-    U"彆别彌弥彙汇彞彝彥彦後后從从復复徵征恆恒愛爱愷恺態态慶庆慼戚憑凭應应懷怀戶户揚扬撫抚敍叙"
-    U"敎教敘叙於于旂旗昇升晉晋暉晖曆历書书會会東东枱台柺拐査查條条棗枣棟栋棲栖楊杨業业極极榖谷"
-    U"榮荣樂乐樅枞樑梁樓楼樹树樺桦橋桥機机橫横檔档檯台櫃柜權权欒栾欽钦歐欧歷历歸归沖冲涇泾涼凉"
-    U"淥渌淨净淩凌淶涞淺浅渦涡渾浑湞浈湯汤準准溝沟溫温溮浉滄沧滎荥滙汇滬沪滻浐滿满漁渔漢汉漣涟"
-    U"漵溆潁颍潛潜潤润潯浔澗涧澠渑澤泽澱淀濛蒙濟济濬浚濰潍濱滨瀋沈瀏浏瀘泸瀰弥瀾澜灃沣灘滩灣湾"
-    U"灤滦為为烏乌無无煙烟煩烦燈灯營营燿耀爐炉爲为爾尔猶犹獅狮獨独獲获獻献現现琿珲瑤瑶瑪玛瑯琅"
-    U"環环瓊琼甌瓯甕瓮產产産产甯宁畢毕當当疇畴疊叠發发監监盤盘盧卢眞真硏研硯砚碩硕碭砀確确碼码"
-    U"礄硚礦矿祿禄禪禅禮礼稅税稜棱稱称穀谷積积穫获窪洼競竞箇个節节範范簡简粵粤紀纪紅红納纳級级"
-    U"紮扎細细紹绍組组結结絳绛綏绥經经綜综綠绿維维綵彩綿绵緑绿線线緯纬縉缙縣县績绩織织繫系罈坛"
-    U"罎坛羅罗羣群義义習习聖圣聞闻聯联聲声聶聂肅肃脩修脫脱膠胶臘腊臥卧臨临臺台興兴舊旧舖铺舘馆"
-    U"荊荆莊庄菓果華华菴庵萊莱萬万葉叶蒼苍蓋盖蓮莲蔣蒋蔭荫蔴麻蕪芜蕭萧薊蓟薌芗薑姜薩萨藍蓝藝艺"
-    U"藴蕴藺蔺蘄蕲蘆芦蘇苏蘊蕴蘭兰蘿萝處处號号術术衕同衚胡衛卫衝冲衞卫裏里裡里覺觉觀观訥讷許许"
-    U"詔诏試试話话誼谊調调諸诸諾诺謀谋謙谦謝谢謨谟譙谯譚谭譜谱讓让豐丰貝贝貞贞負负貢贡貨货貳贰"
-    U"貴贵費费賀贺資资賈贾賓宾賚赉賢贤賴赖賽赛贊赞贛赣趙赵車车軍军軒轩軟软載载輝辉輪轮輿舆轄辖"
-    U"轅辕轉转轝舆辦办農农迴回連连週周進进遊游運运達达遙遥遜逊遞递遠远遷迁遼辽邁迈邊边郟郏郵邮"
-    U"鄆郓鄉乡鄒邹鄖郧鄧邓鄭郑鄰邻鄲郸鄴邺醫医鈡钟鉅巨鉛铅銀银銅铜鋒锋鋪铺鋼钢錢钱錦锦錫锡錯错"
-    U"鍾钟鎣蓥鎭镇鎮镇鏡镜鐘钟鐵铁鑲镶長长門门開开間间閔闵閘闸関关閣阁閤合閩闽閬阆閭闾閶阊閻阎"
-    U"關关阪坂陘陉陝陕陞升陰阴陳陈陸陆陽阳隊队際际隨随隴陇雙双雜杂雞鸡離离雲云電电霑沾靈灵靜静"
-    U"鞏巩韓韩響响頂顶項项順顺頗颇頭头額额顏颜類类風风飯饭餘余館馆饒饶馬马馮冯駐驻騰腾驊骅驗验"
-    U"驛驿體体鬱郁魚鱼魯鲁鮁鲅鮮鲜鯉鲤鳥鸟鳩鸠鳳凤鳴鸣鴨鸭鵬鹏鶴鹤鷄鸡鷹鹰鹼碱鹽盐麗丽麥麦麪面"
-    U"麫面麯曲麴曲麵面黃黄點点黨党齊齐齣出龍龙龔龚";
+/* Simplified characters by traditional one; 0: it is none. A table of all, because each character
+ * of each text is looked up. */
+#define HAN 0x4e00
+#define HAN_COUNT 0x5200
+static const uint16_t simplified[HAN_COUNT] = {
+#include "filter/privacy/traditional.inc"
+};
+
+/* Numerals: for a digit its value and 1, NUMBER for what counts things. 洞, 拐 and 勾 are digits on
+ * the telephone only. */
+#define NUMBER 0x10
+#define DIGIT(value) ((value) + 1 + NUMBER)
+static const uint8_t numerals[HAN_COUNT] = {
+    [U'零' - HAN] = DIGIT(0), [U'一' - HAN] = DIGIT(1), [U'壹' - HAN] = DIGIT(1),
+    [U'幺' - HAN] = DIGIT(1), [U'二' - HAN] = DIGIT(2), [U'贰' - HAN] = DIGIT(2),
+    [U'弍' - HAN] = DIGIT(2), [U'三' - HAN] = DIGIT(3), [U'叁' - HAN] = DIGIT(3),
+    [U'四' - HAN] = DIGIT(4), [U'肆' - HAN] = DIGIT(4), [U'五' - HAN] = DIGIT(5),
+    [U'伍' - HAN] = DIGIT(5), [U'六' - HAN] = DIGIT(6), [U'陆' - HAN] = DIGIT(6),
+    [U'七' - HAN] = DIGIT(7), [U'柒' - HAN] = DIGIT(7), [U'八' - HAN] = DIGIT(8),
+    [U'捌' - HAN] = DIGIT(8), [U'九' - HAN] = DIGIT(9), [U'玖' - HAN] = DIGIT(9),
+    [U'洞' - HAN] = 0 + 1,    [U'拐' - HAN] = 7 + 1,    [U'勾' - HAN] = 9 + 1,
+    [U'十' - HAN] = NUMBER,   [U'百' - HAN] = NUMBER,   [U'千' - HAN] = NUMBER,
+    [U'两' - HAN] = NUMBER,   [U'廿' - HAN] = NUMBER,   [U'卅' - HAN] = NUMBER,
+    [U'拾' - HAN] = NUMBER,   [U'佰' - HAN] = NUMBER,   [U'仟' - HAN] = NUMBER,
+};
 
 /* Base letters of U+00C0 to U+017F. */
 static const char latin_base[] =
@@ -123,20 +119,9 @@ static int digit_value(uint32_t c)
     return -1;
 }
 
-static uint32_t fold_han(uint32_t c)
+static bool is_common_han(uint32_t c)
 {
-    size_t low = 0, high = LENGTH(simplified) / 2;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (simplified[2 * middle] == c)
-            return simplified[2 * middle + 1];
-        if (simplified[2 * middle] < c)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return c;
+    return c >= HAN && c < HAN + HAN_COUNT;
 }
 
 static uint32_t fold(uint32_t c)
@@ -147,8 +132,10 @@ static uint32_t fold(uint32_t c)
         return c - 'A' + 'a';
     if (c < 0x80)
         return c;
+    if (is_common_han(c))
+        return simplified[c - HAN] != 0 ? simplified[c - HAN] : c;
     if (wm_plain_han(c))
-        return fold_han(c);
+        return c;
     digit = digit_value(c);
     if (digit >= 0)
         return '0' + (uint32_t)digit;
@@ -183,7 +170,7 @@ bool wm_plain_read(struct wm_plain *plain, const char *text)
         }
         if (c >= 0xff01 && c <= 0xff5e)
             c -= 0xfee0;
-        if (c > ' ' && c < 0x7f) {
+        if ((c > ' ' && c < 0x7f) || is_common_han(c)) {
             /* neither blank nor invisible */
         } else if (in_ranges(blank, LENGTH(blank), c)) {
             gap = plain->len != 0;
@@ -341,31 +328,14 @@ bool wm_plain_letter(uint32_t c)
 
 int wm_plain_han_digit(uint32_t key)
 {
-    static const struct {
-        char32_t han;
-        int value;
-    } digits[] = {
-        {U'零', 0}, {U'〇', 0}, {U'一', 1}, {U'壹', 1}, {U'幺', 1}, {U'二', 2}, {U'贰', 2},
-        {U'弍', 2}, {U'三', 3}, {U'叁', 3}, {U'四', 4}, {U'肆', 4}, {U'五', 5}, {U'伍', 5},
-        {U'六', 6}, {U'陆', 6}, {U'七', 7}, {U'柒', 7}, {U'八', 8}, {U'捌', 8}, {U'九', 9},
-        {U'玖', 9}, {U'洞', 0}, {U'拐', 7}, {U'勾', 9},
-    };
-    size_t i;
-
-    if (key < 0x3007) /* 〇 is the first */
-        return -1;
-    for (i = 0; i < LENGTH(digits); i++) {
-        if (digits[i].han == key)
-            return digits[i].value;
-    }
-    return -1;
+    if (is_common_han(key))
+        return (numerals[key - HAN] & (NUMBER - 1)) - 1;
+    return key == U'〇' ? 0 : -1;
 }
 
 bool wm_plain_han_number(uint32_t key)
 {
-    static const char32_t more[] = U"十百千两廿卅拾佰仟";
-
-    if (key == U'洞' || key == U'拐' || key == U'勾') /* digits on the telephone only */
-        return false;
-    return wm_plain_han_digit(key) >= 0 || wm_plain_in(more, key);
+    if (is_common_han(key))
+        return (numerals[key - HAN] & NUMBER) != 0;
+    return key == U'〇';
 }
