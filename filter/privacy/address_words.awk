@@ -11,7 +11,7 @@ BEGIN { FS = "\t" }
 	kinds = split(toupper($1), kind, " ")
 	for (i = 1; i <= count; i++)
 		for (k = 1; k <= kinds; k++)
-			classes[word[i]] = classes[word[i]] " | 1u << " kind[k]
+			classes[word[i]] = classes[word[i]] " | KIND(" kind[k] ")"
 }
 
 END {
