@@ -81,7 +81,7 @@ static void read_chain(const struct wm_plain *plain, size_t at, const struct wm_
         if (trial.at[match.level] == NULL || span->to == 0)
             *span = (struct span){.from = next, .to = next + match.len};
         trial.at[match.level] = match.division;
-        above = match.level;
+        above = (int)match.level;
         next += match.len;
         if (match.whole || (field && next == plain->len)) {
             int level;
@@ -142,9 +142,15 @@ static bool take_town(struct region *region, int column, const struct wm_plain *
 {
     struct chain chain;
     size_t from, len;
+    int level, named = 0, new = 0;
 
     read_chain(plain, 0, &region->within, true, &chain);
-    from = chain.end;
+    for (level = 0; level < WM_DIVISION_LEVELS; level++) {
+        named += chain.named[level] ? 1 : 0;
+        new += chain.named[level] && region->within.at[level] == NULL ? 1 : 0;
+    }
+    /* A single name that no column knows is how the town's own begins: 宁县恒街道. */
+    from = named == 1 && new == 1 ? 0 : chain.end;
     len = plain->len - from;
     if (len == 0)
         return from != 0;
