@@ -279,7 +279,11 @@ static void take_han(struct wm_scan *scan)
                (found.len[WM_WORD_BUSINESS] != 0 && scan->first != scan->from)) {
         scan->done = true;
     } else if (inside && (len = found.len[WM_WORD_TOWN]) != 0) {
-        take_town(scan, len);
+        wm_words_at(scan->key, scan->len, scan->at + len, &next);
+        if (next.len[WM_WORD_TOWN] > 1) /* 西乡街道 */
+            scan->at += len;
+        else
+            take_town(scan, len);
     } else if (found.len[WM_WORD_COMMUNITY] != 0 || found.len[WM_WORD_AREA] != 0) {
         bool closes = found.len[WM_WORD_COMMUNITY] >= found.len[WM_WORD_AREA];
         take_community(scan, found.len[closes ? WM_WORD_COMMUNITY : WM_WORD_AREA], closes);
