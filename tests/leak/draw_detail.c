@@ -91,95 +91,75 @@ bool draw_safe(struct sample_party *party, uint64_t *state)
     return false;
 }
 
-/* Where the building is not what the profile cn may show, or is doubtful. */
-static void put_tail(struct sample_party *party, unsigned shape, const char *han, char *tail,
-                     size_t size, uint64_t *state)
+/* Units behind the road or community, and what of them profile cn may show. %b building, %u unit,
+ * %r room; %B, %U and %R in Han numerals; %s a side, %l a letter. */
+static const struct {
+    const char *tail, *building;
+    bool house; /* would be a road's number behind a bare road */
+} shapes[] = {
+    {"%b幢%u单元%r室", "%b幢", false},
+    {"%b幢%u单元%r室", "%b幢", false},
+    {"%b-%u-%r", "", false},
+    {"%b-%u-%r", "", false},
+    {"%b号楼%u层%r", "%b号楼", false},
+    {"%l座%r", "%l座", false},
+    {"%B幢%U单元%R", "", false},
+    {"#%b-%r", "", false},
+    {"%b号%r", "", true},
+    {"%b栋%r", "%b栋", false},
+    {"%s单元%r", "", false},
+    {"%u期%b号楼%r户", "", false},
+    {"院%b号楼%u单元%r", "", false},
+    {"（%b幢%r）", "", false},
+    {"%r室", "", false},
+    {"地下室%r", "", false},
+    {"%b组%r号", "", true},
+    {"第%b栋%r房", "", false},
+    {"%l%u单元%b楼%r", "", false},
+    {"%r", "", false},
+    {"%s座%R", "", false},
+    {"%s区%b栋%r户", "", false},
+    {"%u门%r", "", false},
+    {"%R", "", false},
+    {"%uF-%r", "", false},
+    {"之%u %r号铺", "", false},
+    {"Bldg %b Rm %r", "", false},
+};
+
+/* What the letters in a shape stand for. */
+struct units {
+    const char *room, *han;
+    unsigned building, unit, side;
+};
+
+static void put_units(char *text, size_t size, const char *shape, const struct units *units)
 {
     static const char *const sides[] = {"东", "西", "南", "北", "甲", "乙", "丙", "丁"};
-    unsigned b = 2 + draw_below(state, 28), u = 1 + draw_below(state, 6);
-    const char *room = party->hidden[0];
+    char one[16];
 
-    switch (shape) {
-    case 0:
-    case 1:
-        snprintf(party->building, sizeof party->building, "%u幢", b);
-        snprintf(tail, size, "%u幢%u单元%s室", b, u, room);
-        break;
-    case 2:
-    case 3:
-        snprintf(tail, size, "%u-%u-%s", b, u, room);
-        break;
-    case 4:
-        snprintf(party->building, sizeof party->building, "%u号楼", b);
-        snprintf(tail, size, "%u号楼%u层%s", b, u, room);
-        break;
-    case 5:
-        snprintf(party->building, sizeof party->building, "%c座", (char)('A' + u));
-        snprintf(tail, size, "%c座%s", (char)('A' + u), room);
-        break;
-    case 6:
-        snprintf(tail, size, "%s幢%s单元%s", numerals[b % 9 + 1], numerals[u], han);
-        break;
-    case 7:
-        snprintf(tail, size, "#%u-%s", b, room);
-        break;
-    case 8:
-        snprintf(tail, size, "%u号%s", b, room);
-        break;
-    case 9:
-        snprintf(party->building, sizeof party->building, "%u栋", b);
-        snprintf(tail, size, "%u栋%s", b, room);
-        break;
-    case 10:
-        snprintf(tail, size, "%s单元%s", PICK(sides, state), room);
-        break;
-    case 11:
-        snprintf(tail, size, "%u期%u号楼%s户", u, b, room);
-        break;
-    case 12:
-        snprintf(tail, size, "院%u号楼%u单元%s", b, u, room);
-        break;
-    case 13:
-        snprintf(tail, size, "（%u幢%s）", b, room);
-        break;
-    case 14:
-        snprintf(tail, size, "%s室", room);
-        break;
-    case 15:
-        snprintf(tail, size, "地下室%s", room);
-        break;
-    case 16:
-        snprintf(tail, size, "%u组%s号", b, room);
-        break;
-    case 17:
-        snprintf(tail, size, "第%u栋%s房", b, room);
-        break;
-    case 18:
-        snprintf(tail, size, "%c%u单元%u楼%s", (char)('A' + u), u, b, room);
-        break;
-    case 19:
-        snprintf(tail, size, "%s", room);
-        break;
-    case 20:
-        snprintf(tail, size, "%s座%s", PICK(sides, state), han);
-        break;
-    case 21:
-        snprintf(tail, size, "%s区%u栋%s户", PICK(sides, state), b, room);
-        break;
-    case 22:
-        snprintf(tail, size, "%u门%s", u, room);
-        break;
-    case 23:
-        snprintf(tail, size, "%s", han);
-        break;
-    case 24:
-        snprintf(tail, size, "%uF-%s", u, room);
-        break;
-    case 25:
-        snprintf(tail, size, "之%u %s号铺", u, room);
-        break;
-    default:
-        snprintf(tail, size, "Bldg %u Rm %s", b, room);
+    for (; *shape != '\0'; shape++) {
+        snprintf(one, sizeof one, "%c", *shape);
+        if (*shape == '%') {
+            switch (*++shape) {
+            case 'b':
+                snprintf(one, sizeof one, "%u", units->building);
+                break;
+            case 'u':
+                snprintf(one, sizeof one, "%u", units->unit);
+                break;
+            case 'l':
+                snprintf(one, sizeof one, "%c", (char)('A' + units->unit));
+                break;
+            default:
+                snprintf(one, sizeof one, "%s",
+                         *shape == 'r'   ? units->room
+                         : *shape == 'R' ? units->han
+                         : *shape == 'B' ? numerals[units->building % 9 + 1]
+                         : *shape == 'U' ? numerals[units->unit]
+                                         : sides[units->side]);
+            }
+        }
+        draw_add(text, size, one);
     }
 }
 
@@ -236,17 +216,24 @@ static void hide_room(struct sample_party *party, char *han, size_t size, uint64
 
 void draw_tail(struct sample_party *party, bool open_road, char *tail, size_t size, uint64_t *state)
 {
-    unsigned shape = draw_below(state, 27);
+    unsigned shape = draw_below(state, COUNT(shapes));
     char han[32] = "";
     bool unit = draw_chance(state, 96);
+    struct units units = {.room = party->hidden[0],
+                          .han = han,
+                          .building = 2 + draw_below(state, 28),
+                          .unit = 1 + draw_below(state, 6),
+                          .side = draw_below(state, 8)};
 
     hide_room(party, han, sizeof han, state);
-    if (open_road && (shape == 8 || shape == 16))
+    if (open_road && shapes[shape].house)
         shape = 0;
-    if (unit)
-        put_tail(party, shape, han, tail, size, state);
-    else
+    if (unit) {
+        put_units(tail, size, shapes[shape].tail, &units);
+        put_units(party->building, sizeof party->building, shapes[shape].building, &units);
+    } else {
         party->hidden_count = 0; /* nothing of it is in the address */
+    }
     put_person(party, tail, size, state);
     if (unit)
         draw_hide(party, tail);
