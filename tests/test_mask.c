@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "filter/base/utf8.h"
+#include "filter/privacy/division.h"
 #include "filter/privacy/mask.h"
 #include "tests/tap.h"
 
@@ -119,8 +120,22 @@ static void set(char *member, size_t size, const char *text)
     snprintf(member, size, "%s", text);
 }
 
+/* Masking with one profile for mainland China. */
+static struct wm_masking mainland_profile(const char *name)
+{
+    struct wm_masking chosen = masking;
+    uint8_t i;
+
+    for (i = 0; wm_profile_at(i) != NULL; i++) {
+        if (strcmp(wm_profile_at(i)->name, name) == 0)
+            chosen.chosen[('C' - 'A') * 26 + ('N' - 'A')] = i;
+    }
+    return chosen;
+}
+
 static void check_address(const char *place, char *column[COLUMNS])
 {
+    struct wm_masking chosen = mainland_profile(column[8]);
     struct wm_party party;
     struct wm_masked_party masked;
     char shown[WM_MASK_REGION + WM_MASK_ADDRESS];
@@ -133,7 +148,11 @@ static void check_address(const char *place, char *column[COLUMNS])
     set(party.town, sizeof party.town, column[4]);
     set(party.name, sizeof party.name, column[5]);
     set(party.detail, sizeof party.detail, column[6]);
-    wm_mask_party(&masking, &party, column[8][0] != '\0' ? column[8] : party.country, &masked);
+    /* The last column is a profile for mainland China, or the country that the label goes to. */
+    wm_mask_party(&chosen, &party,
+                  column[8][0] != '\0' && wm_profile_find(column[8]) == NULL ? column[8]
+                                                                             : party.country,
+                  &masked);
     snprintf(shown, sizeof shown, "%s|%s", masked.region, masked.address);
     WM_CHECK(strcmp(shown, column[7]) == 0, "%s: got %s, expected %s", place, shown, column[7]);
 }
@@ -263,6 +282,52 @@ static void the_manual_names_the_profiles_and_its_examples_hold(void)
         ;
     WM_CHECK(profiles == i, "the manual has %u profiles of %u", profiles, i);
     WM_CHECK(examples >= 20, "only %u examples", examples);
+}
+
+static void put_division(char *text, size_t size, uint32_t code)
+{
+    const struct wm_division *division;
+    size_t i, k, used = 0;
+
+    text[0] = '\0';
+    for (i = 0; (division = wm_division_at(i)) != NULL; i++) {
+        if (division->code != code)
+            continue;
+        for (k = 0; k < division->len && used + 4 < size; k++)
+            used += wm_utf8_put(text + used, division->name[k]);
+        text[used] = '\0';
+        return;
+    }
+}
+
+/* Codes may stand in several rows, for former names: the first one's is taken. */
+static void every_district_is_recognised_in_columns_and_in_one_cell(void)
+{
+    const struct wm_division *division;
+    struct wm_masked_party masked;
+    struct wm_party party;
+    char all[256];
+    size_t i;
+
+    for (i = 0; (division = wm_division_at(i)) != NULL; i++) {
+        if (division->code % 100 == 0)
+            continue;
+        memset(&party, 0, sizeof party);
+        put_division(party.province, sizeof party.province, division->code / 10000 * 10000);
+        put_division(party.city, sizeof party.city, division->code / 100 * 100);
+        put_division(party.district, sizeof party.district, division->code);
+        snprintf(all, sizeof all, "%s%s%s", party.province, party.city, party.district);
+        set(party.detail, sizeof party.detail, "青枫路12号3楼");
+        wm_mask_party(&masking, &party, "", &masked);
+        WM_CHECK(strcmp(masked.region, all) == 0 && strcmp(masked.address, "青枫路12号***") == 0,
+                 "%s: got %s|%s", all, masked.region, masked.address);
+        memset(&party, 0, sizeof party);
+        snprintf(party.detail, sizeof party.detail, "%s青枫路12号3楼", all);
+        wm_mask_party(&masking, &party, "", &masked);
+        WM_CHECK(strcmp(masked.region, all) == 0 && strcmp(masked.address, "青枫路12号***") == 0,
+                 "one cell %s: got %s|%s", all, masked.region, masked.address);
+    }
+    WM_CHECK(i > 3300, "only %zu rows", i);
 }
 
 static void broken_utf8_is_hidden_everywhere(void)
@@ -500,6 +565,7 @@ int main(void)
         WM_CASE(addresses_abroad_are_masked_as_the_cases_say),
         WM_CASE(free_text_is_scrubbed_as_the_cases_say),
         WM_CASE(the_manual_names_the_profiles_and_its_examples_hold),
+        WM_CASE(every_district_is_recognised_in_columns_and_in_one_cell),
         WM_CASE(broken_utf8_is_hidden_everywhere),
         WM_CASE(an_organisation_shows_in_clear_and_others_never),
         WM_CASE(sender_and_recipient_get_the_same_characters),

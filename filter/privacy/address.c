@@ -4,8 +4,6 @@
 
 #include "filter/privacy/address.h"
 
-#include "filter/base/wipe.h"
-
 #include <string.h>
 
 /* A new form is a file and a row. */
@@ -32,7 +30,7 @@ bool wm_address_names(const struct wm_plain *plain, const struct wm_name *name)
 
     wm_keys_read(&keys, plain, 0, plain->len);
     found = wm_name_find(name, &keys, 0, false, &at, &end);
-    wm_wipe(&keys, sizeof keys);
+    wm_keys_wipe(&keys);
     return found;
 }
 

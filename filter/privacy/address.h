@@ -60,13 +60,17 @@ wm_address_form_fn wm_address_abroad; /**< province and city only; address_abroa
 bool wm_address_names(const struct wm_plain *plain, const struct wm_name *name);
 
 /**
- * Where detail[from, limit), which starts below the district, must be cut: behind the last road,
- * road number, village, community or public place that certainly stands before any building, unit,
- * floor, room or person. @return from if there is none
+ * Where detail[from, limit), which starts below the district, must be cut: at WM_ADDRESS_REGION
+ * behind the town that it starts with; at WM_ADDRESS_ROAD behind the last road, road number,
+ * village, community or public place that certainly stands before any building, unit, floor, room
+ * or person; above that behind a building that directly follows. @return from if there is none
  */
-size_t wm_address_scan(const struct wm_plain *detail, size_t from, size_t limit);
+size_t wm_address_scan(const struct wm_plain *detail, size_t from, size_t limit,
+                       enum wm_address_level level);
 
-/** An independent look at what was kept: no unit word, no number but a road's. */
-bool wm_address_holds(const struct wm_plain *detail, size_t from, size_t cut);
+/** An independent look at what a level keeps: no unit word, no number but a road's (and above
+ * WM_ADDRESS_ROAD, at the end, a building's). */
+bool wm_address_holds(const struct wm_plain *detail, size_t from, size_t cut,
+                      enum wm_address_level level);
 
 #endif

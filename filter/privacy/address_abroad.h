@@ -10,11 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WM_WORDS_MAX 160
+#define WM_TOKENS_MAX 160
 #define WM_HOUSE_DIGITS 5 /**< most digits of a road's, lane's or house's number */
 
 /** A word of detail: letters, digits and what joins them (- / ' &), or a lone #. */
-struct wm_word {
+struct wm_token {
     uint16_t from, to; /**< in detail; what shows of it: a form may move `from` */
     uint8_t letters, digits;
     bool first;  /**< no word stands before it up to a comma or bracket */
@@ -23,34 +23,34 @@ struct wm_word {
     bool house; /**< shows as the number of a house */
 };
 
-struct wm_words {
+struct wm_tokens {
     size_t len;
-    struct wm_word at[WM_WORDS_MAX];
+    struct wm_token at[WM_TOKENS_MAX];
 };
 
 /** Take detail apart. @param secret marks by wm_address_secrets @return false if it has too many
  * words */
-bool wm_words_read(struct wm_words *words, const struct wm_plain *detail,
+bool wm_tokens_read(struct wm_tokens *words, const struct wm_plain *detail,
                    const bool secret[WM_PLAIN_MAX]);
 
 /** True if the word, folded, is one of a list that is parted and enclosed by blanks: " st rd ". */
-bool wm_word_is(const struct wm_plain *detail, const struct wm_word *word, const char *list);
+bool wm_token_is(const struct wm_plain *detail, const struct wm_token *word, const char *list);
 
 /** The same for words [i, i + count) joined by "_". */
-bool wm_words_are(const struct wm_plain *detail, const struct wm_words *words, size_t i,
+bool wm_tokens_are(const struct wm_plain *detail, const struct wm_tokens *words, size_t i,
                   size_t count, const char *list);
 
 /** 12, 12A, 12-14: at most WM_HOUSE_DIGITS digits a number and one letter. */
-bool wm_word_is_house(const struct wm_plain *detail, const struct wm_word *word);
+bool wm_token_is_house(const struct wm_plain *detail, const struct wm_token *word);
 
 /** Something that counts units: a number, one letter, or a numeral written out. */
-bool wm_word_is_value(const struct wm_plain *detail, const struct wm_word *word);
+bool wm_token_is_value(const struct wm_plain *detail, const struct wm_token *word);
 
 /** First word behind i that begins another part of the address, or the end. */
-size_t wm_words_part_end(const struct wm_words *words, size_t i);
+size_t wm_tokens_part_end(const struct wm_tokens *words, size_t i);
 
 /** Mark what the shown words say, and the blanks and commas between them. */
-void wm_words_mark(const struct wm_words *words, struct wm_address *address);
+void wm_tokens_mark(const struct wm_tokens *words, struct wm_address *address);
 
 /**
  * Characters that no address shows: phones and other long numbers, mail addresses, all of a part
@@ -107,7 +107,7 @@ void wm_address_wipe(struct wm_plain *plain);
 void wm_address_mark_as(struct wm_address *address, size_t from, size_t to,
                         enum wm_address_mark mark);
 
-/** How addresses in Latin letters run where only what is known may show: lists as wm_word_is. */
+/** How addresses in Latin letters run where only what is known may show: lists as wm_token_is. */
 struct wm_roman {
     const char *road;         /**< ends the name of a road: " road rd " */
     const char *building;     /**< ends the name of an estate, building or place */

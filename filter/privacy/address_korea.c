@@ -83,7 +83,7 @@ static bool is_hangul(uint32_t c)
 
 /* Is the word a name of Hangul, of at least stem letters and one of the suffixes? digits: may hold
  * digits behind its first letter (종로1가, 테헤란로12길) */
-static bool ends_in(const struct wm_plain *detail, const struct wm_word *word,
+static bool ends_in(const struct wm_plain *detail, const struct wm_token *word,
                     const char32_t *suffix, size_t stem, bool digits)
 {
     size_t i;
@@ -98,14 +98,14 @@ static bool ends_in(const struct wm_plain *detail, const struct wm_word *word,
     return (!digits || word->digits <= 4) && wm_plain_in(suffix, detail->key[word->to - 1]);
 }
 
-static bool is_province(const struct wm_plain *detail, const struct wm_word *word)
+static bool is_province(const struct wm_plain *detail, const struct wm_token *word)
 {
     return !word->hidden &&
            wm_address_word(detail, word->from, provinces) == (size_t)(word->to - word->from);
 }
 
 /* 동, 읍, 면, 리, 가; 가동, 나동 … are buildings. */
-static bool is_town(const struct wm_plain *detail, const struct wm_word *word)
+static bool is_town(const struct wm_plain *detail, const struct wm_token *word)
 {
     static const char32_t letter[] = U"가나다라마바사아자차카타파하에비씨디동서남북";
     size_t len = (size_t)(word->to - word->from);
@@ -122,13 +122,13 @@ static bool is_town(const struct wm_plain *detail, const struct wm_word *word)
 static bool is_place(const struct wm_plain *plain, enum wm_region_level level, bool above)
 {
     static const bool nothing[WM_PLAIN_MAX];
-    struct wm_words words;
+    struct wm_tokens words;
     size_t i;
 
-    if (!wm_words_read(&words, plain, nothing) || words.len == 0 || words.len > 4)
+    if (!wm_tokens_read(&words, plain, nothing) || words.len == 0 || words.len > 4)
         return false;
     for (i = 0; i < words.len; i++) {
-        const struct wm_word *word = &words.at[i];
+        const struct wm_token *word = &words.at[i];
         bool good =
             is_province(plain, word) || (above && ends_in(plain, word, U"시군구", 1, false)) ||
             (above && level >= WM_REGION_DISTRICT && is_town(plain, word) && word->digits == 0);
@@ -140,14 +140,14 @@ static bool is_place(const struct wm_plain *plain, enum wm_region_level level, b
 }
 
 /* Province, then 시, 군, 구: the words that repeat or say them. @return the next word */
-static size_t find_places(struct wm_address *address, const struct wm_words *words)
+static size_t find_places(struct wm_address *address, const struct wm_tokens *words)
 {
     const struct wm_plain *detail = &address->detail;
     size_t i = 0;
     int level = WM_REGION_PROVINCE;
 
     while (i < words->len) {
-        const struct wm_word *word = &words->at[i];
+        const struct wm_token *word = &words->at[i];
         if (wm_address_repeated(address, word->from, word->to) == word->to && !word->hidden) {
             /* said by a field */
         } else if (is_province(detail, word)) {
@@ -166,13 +166,13 @@ static size_t find_places(struct wm_address *address, const struct wm_words *wor
 }
 
 /* 12, 34-5: nothing else in the word. */
-static bool is_number(const struct wm_plain *detail, const struct wm_word *word)
+static bool is_number(const struct wm_plain *detail, const struct wm_token *word)
 {
-    return word->letters == 0 && !word->hidden && wm_word_is_house(detail, word);
+    return word->letters == 0 && !word->hidden && wm_token_is_house(detail, word);
 }
 
 /* Road and number, or 동 and 리, from word i on: those are shown. */
-static void read_road(const struct wm_plain *detail, struct wm_words *words, size_t i)
+static void read_road(const struct wm_plain *detail, struct wm_tokens *words, size_t i)
 {
     static const char32_t road[] = U"로길";
     bool has_road = false;
@@ -182,7 +182,7 @@ static void read_road(const struct wm_plain *detail, struct wm_words *words, siz
     while (
         i < words->len && !words->at[i].hidden &&
         (has_road || words->at[i].digits == 0 || ends_in(detail, &words->at[i], road, 2, true))) {
-        struct wm_word *word = &words->at[i];
+        struct wm_token *word = &words->at[i];
         bool lane = has_road && word->digits > 0 && word->digits <= 4 && word->letters > 0 &&
                     detail->key[word->to - 1] == U'길' &&
                     wm_plain_ascii_digit(detail->key[word->from]) &&
@@ -202,7 +202,7 @@ void wm_address_korea(struct wm_address *address, const struct wm_party *party,
 {
     const struct wm_plain *detail = &address->detail;
     bool secret[WM_PLAIN_MAX];
-    struct wm_words words;
+    struct wm_tokens words;
     size_t i, from;
 
     wm_address_places(address, party, name, false, is_place);
@@ -212,7 +212,7 @@ void wm_address_korea(struct wm_address *address, const struct wm_party *party,
         return;
     }
     wm_address_secrets(detail, name, false, secret);
-    if (!wm_words_read(&words, detail, secret))
+    if (!wm_tokens_read(&words, detail, secret))
         return;
     from = find_places(address, &words);
     if (!wm_address_has_place(address) || level < WM_ADDRESS_ROAD)
@@ -220,7 +220,7 @@ void wm_address_korea(struct wm_address *address, const struct wm_party *party,
     read_road(detail, &words, from);
     for (i = 0; i < from; i++)
         words.at[i].shown = false;
-    wm_words_mark(&words, address);
+    wm_tokens_mark(&words, address);
     if (from > 0) /* not the blank behind the places */
         wm_address_mark_as(address, 0,
                            from < words.len ? words.at[from].from : words.at[from - 1].to,

@@ -9,7 +9,7 @@
 /** Words [at, end) of the part of the address [from, end); what stands before `at` is done with. */
 struct wm_line {
     const struct wm_plain *detail;
-    struct wm_words *words;
+    struct wm_tokens *words;
     size_t from, at, end;
     bool seen;          /**< something from `at` on shows */
     bool slash, hyphen; /**< parts a unit from the house's number behind it */
@@ -26,7 +26,7 @@ bool wm_line_ordinal(const struct wm_line *line, size_t i); /**< 2nd, 21st */
 bool wm_line_direction(const struct wm_line *line, size_t i);
 bool wm_line_postcode(const struct wm_line *line, size_t i); /**< behind its state */
 
-static inline const struct wm_word *wm_line_word(const struct wm_line *line, size_t i)
+static inline const struct wm_token *wm_line_word(const struct wm_line *line, size_t i)
 {
     return &line->words->at[i];
 }
@@ -35,7 +35,7 @@ static inline const struct wm_word *wm_line_word(const struct wm_line *line, siz
 static inline bool wm_line_is(const struct wm_line *line, size_t i, const char *list)
 {
     return i >= line->from && i < line->end &&
-           wm_word_is(line->detail, wm_line_word(line, i), list);
+           wm_token_is(line->detail, wm_line_word(line, i), list);
 }
 
 #endif

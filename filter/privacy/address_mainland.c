@@ -11,47 +11,26 @@
 #include <string.h>
 #include <uchar.h>
 
-#define PLACE_KEYS 24 /* characters of a place; region.c allows 16 */
+#define TOWN_KEYS 24 /* characters of a town; region.c allows 16 */
 
-/* A known place, kept for finding it again at the start of detail. */
-struct known {
-    uint32_t key[PLACE_KEYS];
-    size_t len, stem; /* 0 if unknown or a filler */
-    bool found;       /* in detail, not in its field */
+struct span {
+    size_t from, to;
+};
+
+/* Divisions in a row: 浙江省杭州市余杭区. */
+struct chain {
+    struct wm_within within;              /* what is known with them */
+    struct span span[WM_DIVISION_LEVELS]; /* where they were first named */
+    bool named[WM_DIVISION_LEVELS];
+    size_t end; /* behind the last of them that is certain */
 };
 
 struct region {
     struct wm_address *address;
-    struct known known[WM_REGION_LEVELS];
-    bool city_quiet;
-    bool steppe, municipality, undivided, sovereign;
+    struct wm_within within;
+    uint32_t town[TOWN_KEYS]; /* keys of the town's field, to find it again in detail */
+    size_t town_len;
 };
-
-/* Take plain[place] as the place of that level. */
-static void set_place(struct region *region, enum wm_region_level level,
-                      const struct wm_plain *plain, const struct wm_place *place)
-{
-    struct known *known = &region->known[level];
-    char *text = region->address->place[level];
-    size_t size = sizeof region->address->place[level];
-
-    if (place->to - place->from > PLACE_KEYS)
-        return;
-    if (wm_plain_put(plain, place->from, place->to, text, 0, size) == size) {
-        text[0] = '\0';
-        return;
-    }
-    known->len = place->to - place->from;
-    known->stem = place->stem - place->from;
-    memcpy(known->key, plain->key + place->from, known->len * sizeof *known->key);
-    if (level == WM_REGION_PROVINCE) {
-        size_t len;
-        region->steppe = wm_plain_word(plain->key, plain->len, place->from, U"内蒙古", &len);
-        region->municipality = wm_region_is_municipality(plain, place);
-    } else if (level == WM_REGION_CITY) {
-        region->undivided = wm_region_is_undivided(plain, place);
-    }
-}
 
 /* Blanks and commas go, except between two characters that together would make another number. */
 static void compact(struct wm_plain *plain)
@@ -73,7 +52,116 @@ static void compact(struct wm_plain *plain)
         plain->key[len] = plain->key[i];
         len++;
     }
-    plain->len = len;
+    wm_plain_cut(plain, len);
+}
+
+/* Divisions in a row from key[at…], each below the one before, then perhaps all of it once more. A
+ * name without its suffix counts only with a whole one behind it, since 上海路 is a road, or where
+ * it ends a field. */
+static void read_chain(const struct wm_plain *plain, size_t at, const struct wm_within *known,
+                       bool field, struct chain *chain)
+{
+    struct wm_within trial = *known;
+    struct wm_division_match match;
+    size_t next = at;
+    int above = -1;
+
+    memset(chain, 0, sizeof *chain);
+    chain->within = *known;
+    chain->end = at;
+    for (;;) {
+        struct span *span;
+        if (!wm_division_start(plain->key, plain->len, next, above, &trial, &match)) {
+            if (above < 0 || next != chain->end)
+                return;
+            above = -1;
+            continue;
+        }
+        span = &chain->span[match.level];
+        if (trial.at[match.level] == NULL || span->to == 0)
+            *span = (struct span){.from = next, .to = next + match.len};
+        trial.at[match.level] = match.division;
+        above = (int)match.level;
+        next += match.len;
+        if (match.whole || (field && next == plain->len)) {
+            int level;
+            chain->end = next;
+            chain->within = trial;
+            for (level = 0; level < WM_DIVISION_LEVELS; level++)
+                chain->named[level] = chain->span[level].to != 0;
+        }
+    }
+}
+
+/* Write plain[from, to) as the place of that level. @return false if it does not fit */
+static bool put_place(struct region *region, int level, const struct wm_plain *plain, size_t from,
+                      size_t to)
+{
+    char *text = region->address->place[level];
+    size_t size = sizeof region->address->place[level];
+
+    if (wm_plain_put(plain, from, to, text, 0, size) != size)
+        return true;
+    text[0] = '\0';
+    return false;
+}
+
+/* A column that holds divisions and nothing else. One that stands a column too high or low is left
+ * there (a county in the city's, 义乌市), unless it has been named before. */
+static bool take_divisions(struct region *region, int column, const struct wm_plain *plain)
+{
+    struct chain chain;
+    int level, count = 0;
+
+    read_chain(plain, 0, &region->within, true, &chain);
+    if (plain->len == 0 || chain.end != plain->len)
+        return false;
+    for (level = 0; level < WM_DIVISION_LEVELS; level++)
+        count += chain.named[level] ? 1 : 0;
+    for (level = 0; level < WM_DIVISION_LEVELS; level++) {
+        int slot = count == 1 && region->address->place[column][0] == '\0' ? column : level;
+        bool again = region->within.at[level] != NULL && column != WM_REGION_CITY;
+        if (chain.named[level] && !again && region->address->place[slot][0] == '\0' &&
+            !put_place(region, slot, plain, chain.span[level].from, chain.span[level].to))
+            return false;
+    }
+    region->within = chain.within;
+    return true;
+}
+
+/* A city without districts, or a county in the city's column, has its towns in the next one. */
+static bool has_district(const struct region *region)
+{
+    const struct wm_division *city = region->within.at[WM_REGION_CITY];
+
+    return region->within.at[WM_REGION_DISTRICT] != NULL || (city != NULL && city->undivided);
+}
+
+/* A column with a town, perhaps behind the divisions that it lies in. */
+static bool take_town(struct region *region, int column, const struct wm_plain *plain)
+{
+    struct chain chain;
+    size_t from, len;
+    int level, named = 0, new = 0;
+
+    read_chain(plain, 0, &region->within, true, &chain);
+    for (level = 0; level < WM_DIVISION_LEVELS; level++) {
+        named += chain.named[level] ? 1 : 0;
+        new += chain.named[level] && region->within.at[level] == NULL ? 1 : 0;
+    }
+    /* A single name that no column knows is how the town's own begins: 宁县恒街道. */
+    from = named == 1 && new == 1 ? 0 : chain.end;
+    len = plain->len - from;
+    if (len == 0)
+        return from != 0;
+    if (!wm_region_is_town(plain, from, plain->len) ||
+        !put_place(region, column, plain, from, plain->len))
+        return false;
+    if (len <= TOWN_KEYS) {
+        region->town_len = len;
+        memcpy(region->town, plain->key + from, len * sizeof *plain->key);
+    }
+    return true;
 }
 
 /* The split fields of an address in mainland China. */
@@ -83,212 +171,99 @@ static void read_places(struct region *region, const struct wm_party *party,
     const char *const field[WM_REGION_LEVELS] = {party->province, party->city, party->district,
                                                  party->town};
     struct wm_plain plain;
-    int level;
+    int column;
 
-    for (level = 0; level < WM_REGION_LEVELS; level++) {
-        enum wm_region_level as = (enum wm_region_level)level;
-        struct wm_place place = {.known = false};
-        if (field[level][0] == '\0')
+    for (column = 0; column < WM_REGION_LEVELS; column++) {
+        bool known = false;
+        if (field[column][0] == '\0')
             continue;
-        if (wm_plain_read(&plain, field[level])) {
+        if (wm_plain_read(&plain, field[column])) {
             compact(&plain);
-            place = wm_region_whole(&plain, as, region->steppe);
-            /* A city without districts has its towns in that column. */
-            if (!place.known && as == WM_REGION_DISTRICT && region->undivided)
-                place = wm_region_whole(&plain, WM_REGION_TOWN, region->steppe);
-            if (place.known && place.quiet) {
-                region->city_quiet = true;
+            if (column < WM_REGION_TOWN && wm_region_is_filler(&plain))
                 continue;
+            if (!wm_address_names(&plain, name)) {
+                if (column < WM_REGION_TOWN)
+                    known = take_divisions(region, column, &plain);
+                if (!known && column > WM_REGION_CITY &&
+                    (column == WM_REGION_TOWN || has_district(region)))
+                    known = take_town(region, column, &plain);
             }
-            if (place.known && !wm_address_names(&plain, name))
-                set_place(region, as, &plain, &place);
-            else
-                place.known = false;
-            if (as == WM_REGION_PROVINCE && place.known)
-                (void)wm_region_province(&plain, 0, &region->sovereign);
         }
-        region->address->hidden_place[level] = !place.known;
+        region->address->hidden_place[column] = !known;
+        wm_plain_wipe(&plain);
     }
-    wm_wipe(&plain, sizeof plain);
 }
 
-/* End of the known place if detail[at…] starts with it, whole or (stem) without its suffix. */
-static size_t skip_place(const struct wm_plain *detail, size_t at, const struct known *known,
-                         bool stem)
-{
-    size_t len = stem ? known->stem : known->len;
-
-    if (len == 0 || at + len > detail->len ||
-        memcmp(detail->key + at, known->key, len * sizeof *known->key) != 0)
-        return at;
-    return at + len;
-}
-
-/* The same for a province, with any suffix or none; *whole: the end if it has one. */
-static size_t skip_province(const struct wm_plain *detail, size_t at, const struct known *known,
-                            size_t *whole)
-{
-    struct wm_place place;
-    bool sovereign;
-
-    if (skip_place(detail, at, known, true) == at)
-        return at;
-    place = wm_region_province(detail, at, &sovereign);
-    if (!place.known)
-        return at;
-    if (place.to > place.stem)
-        *whole = place.to;
-    return place.to;
-}
-
-/* The region repeated at detail[at…]: 浙江杭州市余杭区. A name without its suffix counts only with
- * a whole one behind it, since 上海路 is a road. */
-static size_t skip_region(const struct region *region, size_t at)
+/* The places that detail starts with, those of the columns and further ones. @return their end */
+static size_t find_places(struct region *region, struct chain *chain)
 {
     const struct wm_plain *detail = &region->address->detail;
-    size_t round, best = at;
+    size_t at, town = region->town_len;
 
-    for (round = 0; round < 4; round++) {
-        size_t next = best, whole = best;
-        int level;
-        for (level = 0; level < WM_REGION_LEVELS; level++) {
-            const struct known *known = &region->known[level];
-            size_t end = level == WM_REGION_PROVINCE ? skip_province(detail, next, known, &whole)
-                                                     : skip_place(detail, next, known, false);
-            if (level == WM_REGION_PROVINCE) {
-                next = end;
-                continue;
-            }
-            if (end != next && known->stem != known->len)
-                whole = end;
-            else if (end == next && level == WM_REGION_CITY)
-                end = skip_place(detail, next, known, true);
-            next = end;
-        }
-        if (whole == best)
-            break;
-        best = whole;
-    }
-    return best;
+    read_chain(detail, 0, &region->within, false, chain);
+    at = chain->end;
+    if (town != 0 && at + town <= detail->len &&
+        memcmp(detail->key + at, region->town, town * sizeof *region->town) == 0)
+        at += town;
+    return at;
 }
 
-static void forget(struct region *region, enum wm_region_level level)
-{
-    if (region->address->place[level][0] != '\0')
-        region->address->hidden_place[level] = true;
-    wm_wipe(region->address->place[level], sizeof region->address->place[level]);
-    region->known[level].len = 0;
-}
-
-/* Forget what was found in detail: the search ended without a district, or a person stands before
- * it, and then what looked like a place may be none (湖南路 is no province). */
-static void forget_found(struct region *region)
+/* What detail names and no column did. */
+static void put_found(struct region *region, const struct chain *chain)
 {
     int level;
 
-    for (level = 0; level < WM_REGION_LEVELS; level++) {
-        if (region->known[level].found)
-            forget(region, (enum wm_region_level)level);
+    for (level = 0; level < WM_DIVISION_LEVELS; level++) {
+        if (chain->named[level] && region->within.at[level] == NULL &&
+            region->address->place[level][0] == '\0')
+            (void)put_place(region, level, &region->address->detail, chain->span[level].from,
+                            chain->span[level].to);
     }
+    region->within = chain->within;
 }
 
-/* Province and city that detail names before a district that is known, where their own fields do
- * not: only in full, so that 湖南路 stays a road. */
-static size_t find_above(struct region *region, size_t at)
+static void forget_town(struct region *region)
 {
-    const struct wm_plain *detail = &region->address->detail;
-    const struct known *district = &region->known[WM_REGION_DISTRICT];
-    struct wm_place place;
-    bool sovereign;
+    char *town = region->address->place[WM_REGION_TOWN];
 
-    if (region->known[WM_REGION_PROVINCE].len == 0) {
-        place = wm_region_province(detail, at, &sovereign);
-        if (place.known && place.to > place.stem) {
-            region->sovereign = region->sovereign || sovereign;
-            set_place(region, WM_REGION_PROVINCE, detail, &place);
-            region->known[WM_REGION_PROVINCE].found = true;
-            at = skip_region(region, place.to);
-        }
-    }
-    if (region->known[WM_REGION_CITY].len == 0) {
-        place = wm_region_start(detail, at, WM_REGION_CITY, region->steppe);
-        if (place.known && skip_place(detail, place.to, district, false) != place.to) {
-            set_place(region, WM_REGION_CITY, detail, &place);
-            region->known[WM_REGION_CITY].found = true;
-            at = skip_region(region, place.to);
-        }
-    }
-    return at;
+    if (town[0] != '\0')
+        region->address->hidden_place[WM_REGION_TOWN] = true;
+    wm_wipe(town, sizeof region->address->place[WM_REGION_TOWN]);
 }
 
-/* Find at the start of detail what the fields do not say. @return where the rest starts */
-static size_t find_places(struct region *region)
+/* Where the person's name starts in detail, or its end. */
+static size_t find_person(const struct wm_plain *detail, const struct wm_name *name)
 {
-    const struct wm_plain *detail = &region->address->detail;
-    size_t at = skip_region(region, 0);
-    struct wm_place place;
-    bool sovereign;
+    struct wm_keys keys;
+    size_t limit = detail->len, found, end;
 
-    if (region->known[WM_REGION_DISTRICT].len != 0)
-        return find_above(region, at);
-    if (region->known[WM_REGION_PROVINCE].len == 0) {
-        place = wm_region_province(detail, at, &sovereign);
-        if (place.known) {
-            region->sovereign = region->sovereign || sovereign;
-            set_place(region, WM_REGION_PROVINCE, detail, &place);
-            region->known[WM_REGION_PROVINCE].found = true;
-            at = skip_region(region, place.to);
-        }
-    }
-    if (region->known[WM_REGION_CITY].len == 0 && !region->municipality) {
-        place = wm_region_start(detail, at, WM_REGION_CITY, region->steppe);
-        if (place.known) {
-            set_place(region, WM_REGION_CITY, detail, &place);
-            region->known[WM_REGION_CITY].found = true;
-            at = skip_region(region, place.to);
-        }
-    }
-    if (region->known[WM_REGION_PROVINCE].len == 0 && region->known[WM_REGION_CITY].len == 0)
-        return at;
-    place = wm_region_start(detail, at, WM_REGION_DISTRICT, region->steppe);
-    if (place.known) {
-        set_place(region, WM_REGION_DISTRICT, detail, &place);
-        region->known[WM_REGION_DISTRICT].found = true;
-        at = skip_region(region, place.to);
-    }
-    return at;
+    wm_keys_read(&keys, detail, 0, detail->len);
+    if (wm_name_find(name, &keys, 0, false, &found, &end))
+        limit = keys.pos[found];
+    wm_keys_wipe(&keys);
+    return limit;
 }
 
 void wm_address_mainland(struct wm_address *address, const struct wm_party *party,
                          const struct wm_name *name, enum wm_address_level level)
 {
-    struct region region;
-    struct wm_keys keys;
-    size_t limit, from, cut, found, end;
+    struct region region = {.address = address};
+    struct chain chain;
+    size_t limit, from, cut = 0;
 
-    memset(&region, 0, sizeof region);
-    region.address = address;
     compact(&address->detail);
-    limit = address->detail.len;
-    wm_keys_read(&keys, &address->detail, 0, address->detail.len);
-    if (wm_name_find(name, &keys, 0, false, &found, &end))
-        limit = keys.pos[found];
-    wm_wipe(&keys, sizeof keys);
+    limit = find_person(&address->detail, name);
     read_places(&region, party, name);
-    from = find_places(&region);
-    if (limit < from) { /* the person stands among the places */
-        forget_found(&region);
+    from = find_places(&region, &chain);
+    if (limit < from) /* the person stands among the places: nothing of it counts */
         from = limit = 0;
-    }
-    cut = from;
-    if (region.known[WM_REGION_DISTRICT].len == 0 && !region.undivided) {
-        forget_found(&region);
-        forget(&region, WM_REGION_TOWN);
-        from = cut = 0;
-    } else if (!region.sovereign && level >= WM_ADDRESS_ROAD) {
-        cut = wm_address_scan(&address->detail, from, limit);
-        if (!wm_address_holds(&address->detail, from, cut))
-            cut = from;
+    else if (has_district(&(struct region){.within = chain.within}))
+        put_found(&region, &chain);
+    if (!has_district(&region)) {
+        forget_town(&region);
+        from = 0;
+    } else {
+        cut = wm_address_scan(&address->detail, from, limit, level);
     }
     memset(address->mark, WM_ADDRESS_REPEATED, from);
     memset(address->mark + from, WM_ADDRESS_SHOWN, cut - from);

@@ -23,9 +23,9 @@ static const char unit[] =
 static const char direction[] = " east west north south central e w n s middle upper lower ";
 
 /* A word of a name: letters, no digit, no unit. */
-static bool is_plain(const struct wm_plain *detail, const struct wm_word *word)
+static bool is_plain(const struct wm_plain *detail, const struct wm_token *word)
 {
-    struct wm_word head = *word;
+    struct wm_token head = *word;
     size_t i;
 
     if (word->hidden || word->digits > 0 || word->letters < 2)
@@ -35,40 +35,40 @@ static bool is_plain(const struct wm_plain *detail, const struct wm_word *word)
         if (!wm_plain_letter(detail->key[i]) && !hyphen && !wm_plain_in(U"'’&", detail->key[i]))
             return false;
         head.to = (uint16_t)i;
-        if (hyphen && (i + 2 == word->to || wm_word_is(detail, &head, unit)))
+        if (hyphen && (i + 2 == word->to || wm_token_is(detail, &head, unit)))
             return false; /* Block-A */
     }
-    return !wm_word_is(detail, word, unit);
+    return !wm_token_is(detail, word, unit);
 }
 
 /* The ending of the word behind its last hyphen, if it leaves a stem of that many letters. */
-static bool has_suffix(const struct wm_plain *detail, const struct wm_word *word, size_t stem,
+static bool has_suffix(const struct wm_plain *detail, const struct wm_token *word, size_t stem,
                        const char *list)
 {
-    struct wm_word end = *word;
+    struct wm_token end = *word;
     size_t i;
 
     for (i = word->to; list != NULL && i > word->from + stem; i--) {
         if (wm_plain_in(U"-‐‑–", detail->key[i - 1])) {
             end.from = (uint16_t)i;
-            return end.from < end.to && wm_word_is(detail, &end, list);
+            return end.from < end.to && wm_token_is(detail, &end, list);
         }
     }
     return false;
 }
 
-static bool is_direction(const struct wm_plain *detail, const struct wm_words *words, size_t from,
+static bool is_direction(const struct wm_plain *detail, const struct wm_tokens *words, size_t from,
                          size_t to)
 {
     for (; from < to; from++) {
-        if (!wm_word_is(detail, &words->at[from], direction))
+        if (!wm_token_is(detail, &words->at[from], direction))
             return false;
     }
     return true;
 }
 
 /* How many words from i on are a place known by name. */
-static size_t known_at(const struct wm_plain *detail, const struct wm_words *words, size_t i,
+static size_t known_at(const struct wm_plain *detail, const struct wm_tokens *words, size_t i,
                        size_t end, const char *known)
 {
     char first[NAME_BYTES];
@@ -87,29 +87,29 @@ static size_t known_at(const struct wm_plain *detail, const struct wm_words *wor
     for (count = end - i < 4 ? end - i : 4; count > 0; count--) {
         for (k = i; k < i + count && !words->at[k].hidden; k++)
             ;
-        if (k == i + count && wm_words_are(detail, words, i, count, known))
+        if (k == i + count && wm_tokens_are(detail, words, i, count, known))
             return count;
     }
     return 0;
 }
 
 /* A number that may be a road's: nothing that counts units before it. */
-static bool is_road_number(const struct wm_plain *detail, const struct wm_words *words, size_t i)
+static bool is_road_number(const struct wm_plain *detail, const struct wm_tokens *words, size_t i)
 {
-    const struct wm_word *word = &words->at[i];
+    const struct wm_token *word = &words->at[i];
 
-    if (word->hidden || !wm_word_is_house(detail, word))
+    if (word->hidden || !wm_token_is_house(detail, word))
         return false;
     if (word->first || i == 0)
         return true;
-    if (wm_word_is(detail, word - 1, " no no. nos n "))
+    if (wm_token_is(detail, word - 1, " no no. nos n "))
         return true;
-    return !wm_word_is(detail, word - 1, unit) && detail->key[word[-1].from] != '#';
+    return !wm_token_is(detail, word - 1, unit) && detail->key[word[-1].from] != '#';
 }
 
 /* The number of the road words [from, to): right before it, else right behind it. If there are two
  * it cannot be told which is a unit. */
-static void show_number(const struct wm_plain *detail, struct wm_words *words, size_t from,
+static void show_number(const struct wm_plain *detail, struct wm_tokens *words, size_t from,
                         size_t to)
 {
     bool other_part = words->at[from].first;
@@ -122,35 +122,35 @@ static void show_number(const struct wm_plain *detail, struct wm_words *words, s
         return;
     if (before && is_road_number(detail, words, from - 1))
         words->at[from - 1].shown = true;
-    else if (!before && after && !words->at[to].first && wm_word_is_house(detail, &words->at[to]))
+    else if (!before && after && !words->at[to].first && wm_token_is_house(detail, &words->at[to]))
         words->at[to].shown = !words->at[to].hidden;
 }
 
-static void show(struct wm_words *words, size_t from, size_t to)
+static void show(struct wm_tokens *words, size_t from, size_t to)
 {
     for (; from < to; from++)
         words->at[from].shown = true;
 }
 
 /* The number behind a road: "Rua do Campo, n.º 12". */
-static void show_number_sign(const struct wm_plain *detail, struct wm_words *words, size_t from)
+static void show_number_sign(const struct wm_plain *detail, struct wm_tokens *words, size_t from)
 {
     size_t i = from;
 
     while (
         i < words->len && i < from + 2 && words->at[i].digits == 0 && !words->at[i].hidden &&
-        (wm_word_is(detail, &words->at[i], " n no nos ") || detail->key[words->at[i].from] == 0xba))
+        (wm_token_is(detail, &words->at[i], " n no nos ") || detail->key[words->at[i].from] == 0xba))
         i++;
     if (i < words->len && !words->at[i].hidden && (i > from || !words->at[i].first) &&
-        wm_word_is_house(detail, &words->at[i]))
+        wm_token_is_house(detail, &words->at[i]))
         show(words, from, i + 1);
 }
 
 /* Words behind a road that go on with it: East; Sec 2; 12-gil. */
-static size_t show_more(const struct wm_plain *detail, struct wm_words *words, size_t i, size_t end,
+static size_t show_more(const struct wm_plain *detail, struct wm_tokens *words, size_t i, size_t end,
                         const struct wm_roman *roman)
 {
-    if (i < end && !words->at[i].hidden && wm_word_is(detail, &words->at[i], direction) &&
+    if (i < end && !words->at[i].hidden && wm_token_is(detail, &words->at[i], direction) &&
         words->at[i].letters > 1)
         show(words, i, i + 1), i++;
     while (i < words->len && !words->at[i].first && words->at[i].digits > 0 &&
@@ -161,25 +161,25 @@ static size_t show_more(const struct wm_plain *detail, struct wm_words *words, s
 }
 
 /* A run of words of names [from, end): what of it is known. */
-static void read_run(const struct wm_plain *detail, struct wm_words *words, size_t from, size_t end,
+static void read_run(const struct wm_plain *detail, struct wm_tokens *words, size_t from, size_t end,
                      const struct wm_roman *roman)
 {
     size_t start = from, i = from, count;
 
     while (i < end) {
-        const struct wm_word *word = &words->at[i];
+        const struct wm_token *word = &words->at[i];
         bool road, place;
         if (i == start && end - start >= 2 && end - start <= NAME_WORDS + 2 &&
-            wm_word_is(detail, &words->at[start], roman->first)) {
+            wm_token_is(detail, &words->at[start], roman->first)) {
             show(words, start, end);
             show_number_sign(detail, words, end);
             return;
         }
         count = known_at(detail, words, i, end, roman->known);
         road = has_suffix(detail, word, 2, roman->road_suffix) ||
-               (i > start && wm_word_is(detail, word, roman->road));
+               (i > start && wm_token_is(detail, word, roman->road));
         place = has_suffix(detail, word, 2, roman->place_suffix) ||
-                (i > start && wm_word_is(detail, word, roman->building) &&
+                (i > start && wm_token_is(detail, word, roman->building) &&
                  !is_direction(detail, words, start, i));
         if (has_suffix(detail, word, 1, " dong ") && !has_suffix(detail, word, 4, " dong "))
             place = false; /* Ga-dong, Na-dong: building A, B */
@@ -199,8 +199,8 @@ static void read_run(const struct wm_plain *detail, struct wm_words *words, size
         } else if (count > 0) {
             /* Lantau Road: the name goes on to a road or building */
             size_t behind = i + count;
-            if (behind < end && (wm_word_is(detail, &words->at[behind], roman->road) ||
-                                 wm_word_is(detail, &words->at[behind], roman->building))) {
+            if (behind < end && (wm_token_is(detail, &words->at[behind], roman->road) ||
+                                 wm_token_is(detail, &words->at[behind], roman->building))) {
                 i = behind;
                 continue;
             }
@@ -213,20 +213,20 @@ static void read_run(const struct wm_plain *detail, struct wm_words *words, size
 }
 
 /* Sec. 2, Lane 12, Aly. 3. */
-static void read_counted(const struct wm_plain *detail, struct wm_words *words,
+static void read_counted(const struct wm_plain *detail, struct wm_tokens *words,
                          const struct wm_roman *roman)
 {
     size_t i;
 
     for (i = 0; i + 1 < words->len; i++) {
-        const struct wm_word *next = &words->at[i + 1];
-        if (wm_word_is(detail, &words->at[i], roman->counted) && !next->hidden && !next->first &&
-            next->letters == 0 && wm_word_is_house(detail, next))
+        const struct wm_token *next = &words->at[i + 1];
+        if (wm_token_is(detail, &words->at[i], roman->counted) && !next->hidden && !next->first &&
+            next->letters == 0 && wm_token_is_house(detail, next))
             show(words, i, i + 2);
     }
 }
 
-static void read_words(const struct wm_plain *detail, struct wm_words *words,
+static void read_words(const struct wm_plain *detail, struct wm_tokens *words,
                        const struct wm_roman *roman)
 {
     size_t i = 0, to;
@@ -238,11 +238,11 @@ static void read_words(const struct wm_plain *detail, struct wm_words *words,
                (is_plain(detail, &words->at[to]) ||
                 /* E. Road, 2nd Road */
                 (to > i && to + 1 < words->len && words->at[to].letters == 1 &&
-                 wm_word_is(detail, &words->at[to], direction) &&
-                 wm_word_is(detail, &words->at[to + 1], roman->road)) ||
+                 wm_token_is(detail, &words->at[to], direction) &&
+                 wm_token_is(detail, &words->at[to + 1], roman->road)) ||
                 (to > i && words->at[to].digits == 1 && words->at[to].letters == 2 &&
                  !words->at[to].hidden && to + 1 < words->len &&
-                 wm_word_is(detail, &words->at[to + 1], roman->road))))
+                 wm_token_is(detail, &words->at[to + 1], roman->road))))
             to++;
         if (to > i)
             read_run(detail, words, i, to, roman);
@@ -254,12 +254,12 @@ void wm_address_roman(struct wm_address *address, const struct wm_name *name,
                       const struct wm_roman *roman)
 {
     bool secret[WM_PLAIN_MAX];
-    struct wm_words words;
+    struct wm_tokens words;
 
     wm_address_secrets(&address->detail, name, false, secret);
-    if (wm_words_read(&words, &address->detail, secret)) {
+    if (wm_tokens_read(&words, &address->detail, secret)) {
         read_words(&address->detail, &words, roman);
-        wm_words_mark(&words, address);
+        wm_tokens_mark(&words, address);
     }
     wm_address_check(address, false);
 }
@@ -267,17 +267,17 @@ void wm_address_roman(struct wm_address *address, const struct wm_name *name,
 bool wm_place_roman(const struct wm_plain *plain, const struct wm_roman *roman)
 {
     static const bool nothing[WM_PLAIN_MAX];
-    struct wm_words words;
+    struct wm_tokens words;
     bool good;
     size_t i;
 
-    if (!wm_words_read(&words, plain, nothing) || words.len == 0)
+    if (!wm_tokens_read(&words, plain, nothing) || words.len == 0)
         return false;
     for (i = 0; i < words.len && words.at[i].digits == 0; i++)
         ;
     good = i == words.len;
     for (i = 0; good && i < words.len; i++)
-        good = !wm_word_is(plain, &words.at[i], roman->road) &&
+        good = !wm_token_is(plain, &words.at[i], roman->road) &&
                !has_suffix(plain, &words.at[i], 1, roman->road_suffix);
     if (good)
         read_words(plain, &words, roman);

@@ -26,7 +26,7 @@ static const char road[] =
  * @return false if it does not hold two numbers */
 static bool strip_unit(const struct wm_line *line, size_t i)
 {
-    struct wm_word *word = &line->words->at[i];
+    struct wm_token *word = &line->words->at[i];
     size_t k, cut = 0;
 
     for (k = word->from; k + 1 < word->to; k++) {
@@ -44,7 +44,7 @@ static bool is_house(const struct wm_line *line, size_t i)
 {
     size_t k;
 
-    if (!wm_word_is_house(line->detail, wm_line_word(line, i)))
+    if (!wm_token_is_house(line->detail, wm_line_word(line, i)))
         return false;
     if (wm_line_direction(line, i + 1) && wm_line_direction(line, i + 3))
         return i + 4 == line->end && wm_line_word(line, i + 2)->digits > 0; /* 123 S 400 E */
@@ -83,7 +83,7 @@ static bool is_named_house(const struct wm_line *line, size_t i)
 /* Outward and inward half of a postcode of the United Kingdom or Canada; i is the first. */
 static bool is_postcode(const struct wm_line *line, size_t i)
 {
-    const struct wm_word *out = wm_line_word(line, i), *in = out + 1;
+    const struct wm_token *out = wm_line_word(line, i), *in = out + 1;
     const uint32_t *key = line->detail->key;
 
     if (i + 2 != line->end || in->to - in->from != 3 || out->to - out->from > 4 ||
@@ -97,7 +97,7 @@ static bool is_postcode(const struct wm_line *line, size_t i)
 /* Word i holds a digit: is it known to be no unit's? */
 static bool shows_number(const struct wm_line *line, size_t i)
 {
-    const struct wm_word *word = wm_line_word(line, i);
+    const struct wm_token *word = wm_line_word(line, i);
     bool last = i + 1 == line->end;
 
     if (is_postcode(line, i) || (i > line->at && is_postcode(line, i - 1)))
@@ -111,7 +111,7 @@ static bool shows_number(const struct wm_line *line, size_t i)
         return i == line->at + 1 && !last;
     if (wm_line_ordinal(line, i))
         return !last || wm_line_direction(line, i - 1);
-    if (!wm_word_is_house(line->detail, word) || word->letters > 1)
+    if (!wm_token_is_house(line->detail, word) || word->letters > 1)
         return false;
     if (last && wm_line_postcode(line, i))
         return true;
@@ -142,7 +142,7 @@ static bool shows_letter(const struct wm_line *line, size_t i)
 
 static bool shows_word(const struct wm_line *line, size_t i)
 {
-    const struct wm_word *word = wm_line_word(line, i);
+    const struct wm_token *word = wm_line_word(line, i);
 
     if (word->hidden || word->letters + word->digits == 0)
         return false;
@@ -182,7 +182,7 @@ static void read_line(struct wm_line *line)
     size_t i = line->at, k, from, to;
 
     while (i < line->end) {
-        struct wm_word *word = &line->words->at[i];
+        struct wm_token *word = &line->words->at[i];
         if (wm_line_unit(line, i, &from, &to)) {
             for (k = from; k < i; k++)
                 line->words->at[k].shown = false;
@@ -240,7 +240,7 @@ static unsigned rank_of(const struct wm_line *line)
 }
 
 /* Of several houses' numbers only those show that are surely one. */
-static void rank_houses(const struct wm_plain *detail, struct wm_words *words)
+static void rank_houses(const struct wm_plain *detail, struct wm_tokens *words)
 {
     unsigned best = 0, count = 0, rank;
     size_t i, to, round;
@@ -248,7 +248,7 @@ static void rank_houses(const struct wm_plain *detail, struct wm_words *words)
     for (round = 0; round < 2; round++) {
         for (i = 0; i < words->len; i = to) {
             struct wm_line line = {.detail = detail, .words = words, .from = i, .at = i};
-            to = line.end = wm_words_part_end(words, i);
+            to = line.end = wm_tokens_part_end(words, i);
             rank = rank_of(&line);
             if (round == 0 && rank > 0) {
                 count++;
@@ -281,14 +281,14 @@ void wm_address_states(struct wm_address *address, const struct wm_party *party,
     bool hyphen = strstr("CA AU NZ", party->country) != NULL;
     bool slash = strstr("AU NZ", party->country) != NULL;
     bool secret[WM_PLAIN_MAX];
-    struct wm_words words;
+    struct wm_tokens words;
     size_t i, to;
 
     wm_address_places(address, party, name, level >= WM_ADDRESS_HOUSE, wm_place_foreign);
     if (level < WM_ADDRESS_HOUSE)
         return;
     wm_address_secrets(detail, name, true, secret);
-    if (has_other_letters(detail) || !wm_words_read(&words, detail, secret))
+    if (has_other_letters(detail) || !wm_tokens_read(&words, detail, secret))
         return;
     for (i = 0; i < words.len; i = to) {
         struct wm_line line = {.detail = detail,
@@ -297,12 +297,12 @@ void wm_address_states(struct wm_address *address, const struct wm_party *party,
                                .at = i,
                                .slash = slash,
                                .hyphen = hyphen};
-        to = line.end = wm_words_part_end(&words, i);
+        to = line.end = wm_tokens_part_end(&words, i);
         read_line(&line);
         for (; i < to && !has_letters(&line); i++)
             words.at[i].shown = false;
     }
     rank_houses(detail, &words);
-    wm_words_mark(&words, address);
+    wm_tokens_mark(&words, address);
     wm_address_check(address, false);
 }

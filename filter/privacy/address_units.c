@@ -36,13 +36,13 @@ static const char australian_states[] = " nsw vic qld act tas sa wa nt ";
 
 static bool is_value(const struct wm_line *line, size_t i)
 {
-    return i < line->end && wm_word_is_value(line->detail, wm_line_word(line, i));
+    return i < line->end && wm_token_is_value(line->detail, wm_line_word(line, i));
 }
 
 /* Apt4B, Unit-B, Block-Two: letters that are a unit's, with its number or letter behind. */
 static bool is_glued(const struct wm_line *line, size_t i)
 {
-    struct wm_word head = *wm_line_word(line, i), tail = head;
+    struct wm_token head = *wm_line_word(line, i), tail = head;
     size_t at = head.from, end = head.to;
 
     while (at < end && wm_plain_ascii_letter(line->detail->key[at]))
@@ -50,24 +50,24 @@ static bool is_glued(const struct wm_line *line, size_t i)
     if (at - head.from < 2 || at == end)
         return false;
     head.to = (uint16_t)at;
-    if (wm_word_is(line->detail, &head, unit) || wm_word_is(line->detail, &head, floor_words))
+    if (wm_token_is(line->detail, &head, unit) || wm_token_is(line->detail, &head, floor_words))
         return true;
     tail.from = (uint16_t)(wm_plain_in(U"-‐‑–", line->detail->key[at]) ? at + 1 : at);
     tail.letters = (uint8_t)(end - tail.from < UINT8_MAX ? end - tail.from : UINT8_MAX);
-    return wm_word_is_value(line->detail, &tail) && wm_word_is(line->detail, &head, weak);
+    return wm_token_is_value(line->detail, &tail) && wm_token_is(line->detail, &head, weak);
 }
 
 /* 2nd, 3rd, 21st. */
 bool wm_line_ordinal(const struct wm_line *line, size_t i)
 {
-    const struct wm_word *word = wm_line_word(line, i);
-    struct wm_word end = *word;
+    const struct wm_token *word = wm_line_word(line, i);
+    struct wm_token end = *word;
 
     if (word->letters != 2 || word->digits == 0 || word->digits > 3 ||
         word->to - word->from != word->digits + 2)
         return false;
     end.from = (uint16_t)(word->to - 2);
-    return wm_word_is(line->detail, &end, " st nd rd th ");
+    return wm_token_is(line->detail, &end, " st nd rd th ");
 }
 
 /* FL 33101, SA 5000: states with a postcode, no floor and no mail stop. */
@@ -143,9 +143,9 @@ bool wm_line_direction(const struct wm_line *line, size_t i)
 
 bool wm_line_postcode(const struct wm_line *line, size_t i)
 {
-    const struct wm_word *word = wm_line_word(line, i);
+    const struct wm_token *word = wm_line_word(line, i);
 
-    return word->letters == 0 && wm_word_is_house(line->detail, word) &&
+    return word->letters == 0 && wm_token_is_house(line->detail, word) &&
            word->to - word->from == word->digits &&
            ((word->digits == 5 && wm_line_is(line, i - 1, states)) ||
             (word->digits == 4 && wm_line_is(line, i - 1, australian_states)));

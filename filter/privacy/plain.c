@@ -4,6 +4,7 @@
 #include "filter/privacy/plain.h"
 
 #include "filter/base/utf8.h"
+#include "filter/base/wipe.h"
 
 #include <string.h>
 #include <uchar.h>
@@ -48,22 +49,31 @@ static const uint32_t ones[] = {
     0x2460, 0x2474, 0x2488, 0x2776, 0x2780, 0x278a, 0x24f5, 0x3021, 0x3220, 0x3280, 0x1f102,
 };
 
-/* Traditional to simplified, in pairs ordered by the first: the characters of place names, unit
- * words, numerals and surnames that the tables of this folder name. */
-static const char32_t simplified[] =
-    U"來来倉仓側侧內内兩两劉刘區区參叁吳吴員员單单國国園园圖图場场孫孙學学實实寧宁寶宝對对層层島岛"
-    U"嶺岭"
-    U"巖岩師师幣币庫库廈厦廟庙廠厂廣广廳厅張张後后慶庆應应戶户於于書书會会東东棟栋楊杨業业樂乐樓楼"
-    U"橋桥"
-    U"機机歐欧淺浅湯汤溝沟溫温滬沪漢汉濟济灘滩灣湾無无獨独環环產产發发碼码稅税組组經经線线緯纬縣县"
-    U"繫系"
-    U"羅罗聯联聲声肅肃臺台興兴莊庄華华萬万葉叶蔣蒋蕭萧藝艺蘇苏處处號号術术衛卫裏里裡里許许話话諸诸"
-    U"謝谢"
-    U"譚谭豐丰貳贰貴贵賈贾賓宾賴赖趙赵車车軒轩轅辕轉转辦办連连遼辽鄉乡鄒邹鄧邓鄭郑醫医銀银鋪铺錢钱"
-    U"錫锡"
-    U"鎮镇鐘钟鐵铁長长門门開开間间閭闾陝陕陳陈陸陆陽阳隊队雲云電电韓韩順顺顏颜飯饭館馆馬马馮冯體体"
-    U"鮮鲜"
-    U"鳳凤麗丽黃黄齊齐龍龙龔龚";
+/* Simplified characters by traditional one; 0: it is none. A table of all, because each character
+ * of each text is looked up. */
+#define HAN 0x4e00
+#define HAN_COUNT 0x5200
+static const uint16_t simplified[HAN_COUNT] = {
+#include "filter/privacy/traditional.inc"
+};
+
+/* Numerals: for a digit its value and 1, NUMBER for what counts things. 洞, 拐 and 勾 are digits on
+ * the telephone only. */
+#define NUMBER 0x10
+#define DIGIT(value) ((value) + 1 + NUMBER)
+static const uint8_t numerals[HAN_COUNT] = {
+    [U'零' - HAN] = DIGIT(0), [U'一' - HAN] = DIGIT(1), [U'壹' - HAN] = DIGIT(1),
+    [U'幺' - HAN] = DIGIT(1), [U'二' - HAN] = DIGIT(2), [U'贰' - HAN] = DIGIT(2),
+    [U'弍' - HAN] = DIGIT(2), [U'三' - HAN] = DIGIT(3), [U'叁' - HAN] = DIGIT(3),
+    [U'四' - HAN] = DIGIT(4), [U'肆' - HAN] = DIGIT(4), [U'五' - HAN] = DIGIT(5),
+    [U'伍' - HAN] = DIGIT(5), [U'六' - HAN] = DIGIT(6), [U'陆' - HAN] = DIGIT(6),
+    [U'七' - HAN] = DIGIT(7), [U'柒' - HAN] = DIGIT(7), [U'八' - HAN] = DIGIT(8),
+    [U'捌' - HAN] = DIGIT(8), [U'九' - HAN] = DIGIT(9), [U'玖' - HAN] = DIGIT(9),
+    [U'洞' - HAN] = 0 + 1,    [U'拐' - HAN] = 7 + 1,    [U'勾' - HAN] = 9 + 1,
+    [U'十' - HAN] = NUMBER,   [U'百' - HAN] = NUMBER,   [U'千' - HAN] = NUMBER,
+    [U'两' - HAN] = NUMBER,   [U'廿' - HAN] = NUMBER,   [U'卅' - HAN] = NUMBER,
+    [U'拾' - HAN] = NUMBER,   [U'佰' - HAN] = NUMBER,   [U'仟' - HAN] = NUMBER,
+};
 
 /* Base letters of U+00C0 to U+017F. */
 static const char latin_base[] =
@@ -109,20 +119,9 @@ static int digit_value(uint32_t c)
     return -1;
 }
 
-static uint32_t fold_han(uint32_t c)
+static bool is_common_han(uint32_t c)
 {
-    size_t low = 0, high = LENGTH(simplified) / 2;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (simplified[2 * middle] == c)
-            return simplified[2 * middle + 1];
-        if (simplified[2 * middle] < c)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return c;
+    return c >= HAN && c < HAN + HAN_COUNT;
 }
 
 static uint32_t fold(uint32_t c)
@@ -133,8 +132,10 @@ static uint32_t fold(uint32_t c)
         return c - 'A' + 'a';
     if (c < 0x80)
         return c;
+    if (is_common_han(c))
+        return simplified[c - HAN] != 0 ? simplified[c - HAN] : c;
     if (wm_plain_han(c))
-        return fold_han(c);
+        return c;
     digit = digit_value(c);
     if (digit >= 0)
         return '0' + (uint32_t)digit;
@@ -164,12 +165,12 @@ bool wm_plain_read(struct wm_plain *plain, const char *text)
     while (text < end) {
         uint32_t c = wm_utf8_next(&text, end);
         if (c == WM_UTF8_BAD) {
-            plain->len = 0;
+            wm_plain_cut(plain, 0);
             return false;
         }
         if (c >= 0xff01 && c <= 0xff5e)
             c -= 0xfee0;
-        if (c > ' ' && c < 0x7f) {
+        if ((c > ' ' && c < 0x7f) || is_common_han(c)) {
             /* neither blank nor invisible */
         } else if (in_ranges(blank, LENGTH(blank), c)) {
             gap = plain->len != 0;
@@ -178,7 +179,7 @@ bool wm_plain_read(struct wm_plain *plain, const char *text)
             continue;
         }
         if (plain->len + (gap ? 2 : 1) > WM_PLAIN_MAX) {
-            plain->len = 0;
+            wm_plain_cut(plain, 0);
             return false;
         }
         if (gap) {
@@ -191,6 +192,27 @@ bool wm_plain_read(struct wm_plain *plain, const char *text)
         plain->len++;
     }
     return true;
+}
+
+void wm_plain_cut(struct wm_plain *plain, size_t len)
+{
+    size_t gone = plain->len - len;
+
+    wm_wipe(plain->at + len, gone * sizeof *plain->at);
+    wm_wipe(plain->key + len, gone * sizeof *plain->key);
+    plain->len = len;
+}
+
+void wm_plain_wipe(struct wm_plain *plain)
+{
+    wm_plain_cut(plain, 0);
+}
+
+void wm_keys_wipe(struct wm_keys *keys)
+{
+    wm_wipe(keys->key, keys->len * sizeof *keys->key);
+    wm_wipe(keys->pos, keys->len * sizeof *keys->pos);
+    keys->len = 0;
 }
 
 void wm_keys_read(struct wm_keys *keys, const struct wm_plain *plain, size_t from, size_t to)
@@ -308,31 +330,14 @@ bool wm_plain_letter(uint32_t c)
 
 int wm_plain_han_digit(uint32_t key)
 {
-    static const struct {
-        char32_t han;
-        int value;
-    } digits[] = {
-        {U'零', 0}, {U'〇', 0}, {U'一', 1}, {U'壹', 1}, {U'幺', 1}, {U'二', 2}, {U'贰', 2},
-        {U'弍', 2}, {U'三', 3}, {U'叁', 3}, {U'四', 4}, {U'肆', 4}, {U'五', 5}, {U'伍', 5},
-        {U'六', 6}, {U'陆', 6}, {U'七', 7}, {U'柒', 7}, {U'八', 8}, {U'捌', 8}, {U'九', 9},
-        {U'玖', 9}, {U'洞', 0}, {U'拐', 7}, {U'勾', 9},
-    };
-    size_t i;
-
-    if (key < 0x3007) /* 〇 is the first */
-        return -1;
-    for (i = 0; i < LENGTH(digits); i++) {
-        if (digits[i].han == key)
-            return digits[i].value;
-    }
-    return -1;
+    if (is_common_han(key))
+        return (numerals[key - HAN] & (NUMBER - 1)) - 1;
+    return key == U'〇' ? 0 : -1;
 }
 
 bool wm_plain_han_number(uint32_t key)
 {
-    static const char32_t more[] = U"十百千两廿卅拾佰仟";
-
-    if (key == U'洞' || key == U'拐' || key == U'勾') /* digits on the telephone only */
-        return false;
-    return wm_plain_han_digit(key) >= 0 || wm_plain_in(more, key);
+    if (is_common_han(key))
+        return (numerals[key - HAN] & NUMBER) != 0;
+    return key == U'〇';
 }

@@ -35,6 +35,13 @@ struct wm_keys {
 /** @return false, with an empty text, if it is not UTF-8 or too long */
 bool wm_plain_read(struct wm_plain *plain, const char *text);
 
+/** Shorten to len characters, and wipe what falls off. */
+void wm_plain_cut(struct wm_plain *plain, size_t len);
+
+/** Wipe what it holds (not the room that it never used). */
+void wm_plain_wipe(struct wm_plain *plain);
+void wm_keys_wipe(struct wm_keys *keys);
+
 /** Keys of plain[from, to). */
 void wm_keys_read(struct wm_keys *keys, const struct wm_plain *plain, size_t from, size_t to);
 

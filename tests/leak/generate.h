@@ -10,7 +10,7 @@
 
 #define SAMPLE_HIDDEN 12
 
-/** One invented person at one invented address. */
+/** One invented person at an invented address in a real district. */
 struct sample_party {
     char name[128];     /**< as the label must not show it, without noise */
     char digits[2][16]; /**< numbers, digits only; "" if there is no second */
@@ -21,6 +21,9 @@ struct sample_party {
     unsigned hidden_count;
     bool district_known; /**< stated in its field or where detail starts */
     bool swapped;        /**< columns are mixed up */
+    char stem[3][64]; /**< province, city, district without their suffix, where one is written so */
+    char town[64];    /**< the town that stands where detail starts; "" if none does */
+    char building[64]; /**< what profile cn may show behind safe; "" if nothing */
 };
 
 struct sample {
@@ -30,5 +33,8 @@ struct sample {
 
 /** The next sample; state starts with any number but 0 and alone decides what comes. */
 void sample_make(struct sample *sample, uint64_t *state);
+
+/** The traditional characters that stand in samples, each followed by its simplified one. */
+extern const char sample_traditional[];
 
 #endif
