@@ -22,6 +22,29 @@ static const struct {
     {NULL, wm_address_abroad},
 };
 
+static bool is_joint(uint32_t c)
+{
+    return wm_plain_ascii_digit(c) || wm_plain_ascii_letter(c) || wm_plain_han_number(c);
+}
+
+void wm_address_compact(struct wm_plain *plain)
+{
+    size_t i, len = 0;
+
+    for (i = 0; i < plain->len; i++) {
+        if (wm_plain_in(U" ,，。;、", plain->key[i])) {
+            uint32_t before = len > 0 ? plain->key[len - 1] : 0;
+            uint32_t after = i + 1 < plain->len ? plain->key[i + 1] : 0;
+            if (!is_joint(before) || (!is_joint(after) && !wm_plain_in(U" ,，。;、", after)))
+                continue;
+        }
+        plain->at[len] = plain->at[i];
+        plain->key[len] = plain->key[i];
+        len++;
+    }
+    wm_plain_cut(plain, len);
+}
+
 bool wm_address_names(const struct wm_plain *plain, const struct wm_name *name)
 {
     struct wm_keys keys;
@@ -61,7 +84,4 @@ void wm_address_read(struct wm_address *address, const struct wm_party *party,
             ;
         forms[i].read(address, party, name, level);
     }
-    address->hidden_detail = address->unread;
-    for (i = 0; i < address->detail.len && !address->hidden_detail; i++)
-        address->hidden_detail = address->mark[i] == WM_ADDRESS_HIDDEN;
 }

@@ -25,10 +25,9 @@ enum wm_address_mark {
 struct wm_address {
     char place[WM_REGION_LEVELS][64];    /**< as it shows; "" if absent, unknown or a filler */
     bool hidden_place[WM_REGION_LEVELS]; /**< the field holds something that may not show */
-    bool hidden_detail;     /**< detail holds something that may not show, or could not be read */
-    bool unread;            /**< detail is no text that can be read: detail.len is 0 */
-    struct wm_plain detail; /**< as the form of the country wants it, see there */
-    uint8_t mark[WM_PLAIN_MAX]; /**< enum wm_address_mark, by index in detail */
+    bool unread;                         /**< detail is no text that can be read: detail.len is 0 */
+    struct wm_plain detail;              /**< as the form of the country wants it, see there */
+    uint8_t mark[WM_PLAIN_MAX];          /**< enum wm_address_mark, by index in detail */
 };
 
 /**
@@ -55,6 +54,9 @@ wm_address_form_fn wm_address_japan;
 wm_address_form_fn wm_address_states; /**< US, CA, AU, NZ, GB */
 wm_address_form_fn wm_address_europe; /**< European Economic Area and Switzerland */
 wm_address_form_fn wm_address_abroad; /**< province and city only; address_abroad.c */
+
+/** Blanks and commas go, except between two characters that together would make another number. */
+void wm_address_compact(struct wm_plain *plain);
 
 /** True if the name, or a part of it that tells, stands in the text. */
 bool wm_address_names(const struct wm_plain *plain, const struct wm_name *name);

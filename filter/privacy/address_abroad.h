@@ -31,14 +31,14 @@ struct wm_tokens {
 /** Take detail apart. @param secret marks by wm_address_secrets @return false if it has too many
  * words */
 bool wm_tokens_read(struct wm_tokens *words, const struct wm_plain *detail,
-                   const bool secret[WM_PLAIN_MAX]);
+                    const bool secret[WM_PLAIN_MAX]);
 
 /** True if the word, folded, is one of a list that is parted and enclosed by blanks: " st rd ". */
 bool wm_token_is(const struct wm_plain *detail, const struct wm_token *word, const char *list);
 
 /** The same for words [i, i + count) joined by "_". */
 bool wm_tokens_are(const struct wm_plain *detail, const struct wm_tokens *words, size_t i,
-                  size_t count, const char *list);
+                   size_t count, const char *list);
 
 /** 12, 12A, 12-14: at most WM_HOUSE_DIGITS digits a number and one letter. */
 bool wm_token_is_house(const struct wm_plain *detail, const struct wm_token *word);
@@ -87,9 +87,6 @@ size_t wm_address_repeated(const struct wm_address *address, size_t at, size_t l
 
 /** True if a place shows. */
 bool wm_address_has_place(const struct wm_address *address);
-
-/** Drop blanks and commas, but for those between two numbers or Latin letters. */
-void wm_address_compact(struct wm_plain *detail);
 
 /** Length of the longest word of a NULL-ended list that at[…] (as written) starts with. */
 size_t wm_address_word(const struct wm_plain *plain, size_t at, const uint32_t *const *list);

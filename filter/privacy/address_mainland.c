@@ -32,29 +32,6 @@ struct region {
     size_t town_len;
 };
 
-/* Blanks and commas go, except between two characters that together would make another number. */
-static void compact(struct wm_plain *plain)
-{
-    size_t i, len = 0;
-
-    for (i = 0; i < plain->len; i++) {
-        if (wm_plain_in(U" ,，。;、", plain->key[i])) {
-            uint32_t before = len > 0 ? plain->key[len - 1] : 0;
-            uint32_t after = i + 1 < plain->len ? plain->key[i + 1] : 0;
-            bool left = wm_plain_ascii_digit(before) || wm_plain_ascii_letter(before) ||
-                        wm_plain_han_number(before);
-            bool right = wm_plain_ascii_digit(after) || wm_plain_ascii_letter(after) ||
-                         wm_plain_han_number(after) || wm_plain_in(U" ,，。;、", after);
-            if (!left || !right)
-                continue;
-        }
-        plain->at[len] = plain->at[i];
-        plain->key[len] = plain->key[i];
-        len++;
-    }
-    wm_plain_cut(plain, len);
-}
-
 /* Divisions in a row from key[at…], each below the one before, then perhaps all of it once more. A
  * name without its suffix counts only with a whole one behind it, since 上海路 is a road, or where
  * it ends a field. */
@@ -178,7 +155,7 @@ static void read_places(struct region *region, const struct wm_party *party,
         if (field[column][0] == '\0')
             continue;
         if (wm_plain_read(&plain, field[column])) {
-            compact(&plain);
+            wm_address_compact(&plain);
             if (column < WM_REGION_TOWN && wm_region_is_filler(&plain))
                 continue;
             if (!wm_address_names(&plain, name)) {
@@ -251,7 +228,7 @@ void wm_address_mainland(struct wm_address *address, const struct wm_party *part
     struct chain chain;
     size_t limit, from, cut = 0;
 
-    compact(&address->detail);
+    wm_address_compact(&address->detail);
     limit = find_person(&address->detail, name);
     read_places(&region, party, name);
     from = find_places(&region, &chain);

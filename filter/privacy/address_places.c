@@ -156,29 +156,6 @@ size_t wm_address_repeated(const struct wm_address *address, size_t at, size_t l
     return next;
 }
 
-static bool is_joint(uint32_t c)
-{
-    return wm_plain_ascii_digit(c) || wm_plain_ascii_letter(c) || wm_plain_han_number(c);
-}
-
-void wm_address_compact(struct wm_plain *detail)
-{
-    size_t i, len = 0;
-
-    for (i = 0; i < detail->len; i++) {
-        if (wm_plain_in(U" ,，。;、", detail->key[i])) {
-            uint32_t before = len > 0 ? detail->key[len - 1] : 0;
-            uint32_t after = i + 1 < detail->len ? detail->key[i + 1] : 0;
-            if (!is_joint(before) || (!is_joint(after) && !wm_plain_in(U" ,，。;、", after)))
-                continue;
-        }
-        detail->at[len] = detail->at[i];
-        detail->key[len] = detail->key[i];
-        len++;
-    }
-    detail->len = len;
-}
-
 size_t wm_address_word(const struct wm_plain *plain, size_t at, const uint32_t *const *list)
 {
     return wm_plain_any(plain->at, plain->len, at, list);

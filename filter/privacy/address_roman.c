@@ -137,9 +137,9 @@ static void show_number_sign(const struct wm_plain *detail, struct wm_tokens *wo
 {
     size_t i = from;
 
-    while (
-        i < words->len && i < from + 2 && words->at[i].digits == 0 && !words->at[i].hidden &&
-        (wm_token_is(detail, &words->at[i], " n no nos ") || detail->key[words->at[i].from] == 0xba))
+    while (i < words->len && i < from + 2 && words->at[i].digits == 0 && !words->at[i].hidden &&
+           (wm_token_is(detail, &words->at[i], " n no nos ") ||
+            detail->key[words->at[i].from] == 0xba))
         i++;
     if (i < words->len && !words->at[i].hidden && (i > from || !words->at[i].first) &&
         wm_token_is_house(detail, &words->at[i]))
@@ -147,8 +147,8 @@ static void show_number_sign(const struct wm_plain *detail, struct wm_tokens *wo
 }
 
 /* Words behind a road that go on with it: East; Sec 2; 12-gil. */
-static size_t show_more(const struct wm_plain *detail, struct wm_tokens *words, size_t i, size_t end,
-                        const struct wm_roman *roman)
+static size_t show_more(const struct wm_plain *detail, struct wm_tokens *words, size_t i,
+                        size_t end, const struct wm_roman *roman)
 {
     if (i < end && !words->at[i].hidden && wm_token_is(detail, &words->at[i], direction) &&
         words->at[i].letters > 1)
@@ -161,8 +161,8 @@ static size_t show_more(const struct wm_plain *detail, struct wm_tokens *words, 
 }
 
 /* A run of words of names [from, end): what of it is known. */
-static void read_run(const struct wm_plain *detail, struct wm_tokens *words, size_t from, size_t end,
-                     const struct wm_roman *roman)
+static void read_run(const struct wm_plain *detail, struct wm_tokens *words, size_t from,
+                     size_t end, const struct wm_roman *roman)
 {
     size_t start = from, i = from, count;
 

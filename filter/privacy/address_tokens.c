@@ -41,7 +41,7 @@ static bool add_word(struct wm_tokens *words, const struct wm_plain *detail, siz
 }
 
 bool wm_tokens_read(struct wm_tokens *words, const struct wm_plain *detail,
-                   const bool secret[WM_PLAIN_MAX])
+                    const bool secret[WM_PLAIN_MAX])
 {
     size_t i = 0, to;
     bool first = true;
@@ -85,7 +85,7 @@ static bool append(const struct wm_plain *detail, const struct wm_token *word, c
 }
 
 bool wm_tokens_are(const struct wm_plain *detail, const struct wm_tokens *words, size_t i,
-                  size_t count, const char *list)
+                   size_t count, const char *list)
 {
     char text[WORD_BYTES] = " ";
     size_t used = 1, k;

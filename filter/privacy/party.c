@@ -15,13 +15,29 @@
 #define STARS "***"
 #define SMILE "^_^"
 
-/* Append text to out; a blank between two ASCII letters or digits. Drops what does not fit whole,
- * which only ever shows less. */
+/* Han and kana run together; all other scripts part their words. */
+static bool runs_together(const char *text)
+{
+    uint32_t c = *text != '\0' ? wm_utf8_next(&text, text + strlen(text)) : 0;
+
+    return wm_plain_han(c) || (c >= 0x3041 && c <= 0x30ff);
+}
+
+static const char *last_character(const char *text)
+{
+    const char *at = text + strlen(text);
+
+    while (at > text && ((unsigned char)*--at & 0xc0) == 0x80)
+        ;
+    return at;
+}
+
+/* Append text to out, a blank between words. Drops what does not fit whole, which only ever shows
+ * less. */
 static void append(char *out, size_t size, const char *text)
 {
     size_t used = strlen(out), len = strlen(text);
-    bool gap =
-        used > 0 && len > 0 && (unsigned char)out[used - 1] < 0x80 && (unsigned char)text[0] < 0x80;
+    bool gap = used > 0 && len > 0 && !(runs_together(last_character(out)) && runs_together(text));
 
     if (used + (gap ? 1 : 0) + len + 1 > size)
         return;
@@ -41,8 +57,7 @@ static void copy_clear(char *out, size_t size, const char *text)
     out[len] = '\0';
 }
 
-/* What of detail shows: its stretches, a "***" for what is hidden between and behind them. Below
- * WM_ADDRESS_HOUSE the stars always end it, so that they do not tell whether there is more. */
+/* What of detail shows: its stretches, a "***" for what is hidden between and behind them. */
 static void show_detail(const struct wm_address *address, bool ends_hidden, char *out)
 {
     const size_t room = WM_MASK_ADDRESS - sizeof STARS;
@@ -75,7 +90,9 @@ static void show_detail(const struct wm_address *address, bool ends_hidden, char
 static void show_address(const struct wm_address *address, const struct wm_party *party,
                          enum wm_address_level level_shown, struct wm_masked_party *out)
 {
-    bool hidden = address->hidden_detail;
+    /* Below the level of a house stars always end it, so that they do not tell whether there is
+     * more. */
+    bool hidden = address->unread || (level_shown < WM_ADDRESS_HOUSE && party->detail[0] != '\0');
     int level;
 
     for (level = 0; level < WM_REGION_LEVELS; level++) {
@@ -94,7 +111,6 @@ static void show_address(const struct wm_address *address, const struct wm_party
         copy_clear(out->city, sizeof out->city, address->place[WM_REGION_PROVINCE]);
     if (level_shown == WM_ADDRESS_NOTHING)
         return;
-    hidden = hidden || (level_shown < WM_ADDRESS_HOUSE && party->detail[0] != '\0');
     show_detail(address, hidden, out->address);
 }
 
