@@ -8,6 +8,7 @@
 #include "tests/fuzz/require.h"
 
 #include <string.h>
+#include <strings.h>
 
 static struct wm_order order; /* a target keeps nothing between inputs: filled anew each time */
 
@@ -64,6 +65,56 @@ static void check_own_name(const struct wm_party *party, const char *out)
         require(strstr(out, party->name) == NULL, "no name in a text");
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+/* A unit word with a number behind it: apt 4, Suite. 12, UNIT:9. */
+static bool shows_unit(const char *text)
+{
+    static const char *const words[] = {"apt", "apartment", "suite", "ste", "unit", "flat", "room"};
+    const char *at;
+    size_t i;
+
+    for (at = text; *at != '\0'; at++) {
+        if (at > text && is_letter(at[-1]))
+            continue;
+        for (i = 0; i < sizeof words / sizeof *words; i++) {
+            size_t len = strlen(words[i]);
+            if (strncasecmp(at, words[i], len) != 0 || is_letter(at[len]))
+                continue;
+            len += strspn(at + len, " .:");
+            if (at[len] >= '0' && at[len] <= '9')
+                return true;
+        }
+    }
+    return false;
+}
+
+/* On a label to another country, or at home. */
+static void check_destination(const struct wm_masking *masking, const struct wm_party *party,
+                              const char *destination, const struct wm_masked_party *least)
+{
+    static const char houses[] = "US CA AU NZ GB";
+    struct wm_masked_party masked;
+
+    wm_mask_party(masking, party, destination, &masked);
+    require(wm_utf8_valid(masked.region, strlen(masked.region)) &&
+                wm_utf8_valid(masked.address, strlen(masked.address)),
+            "region and address are UTF-8");
+    require(digit_run(masked.region) <= 6 && digit_run(masked.address) <= 6, "no long number");
+    require(strchr(masked.address, '@') == NULL, "no mail address in an address");
+    check_own_name(party, masked.region);
+    check_own_name(party, masked.address);
+    require(strlen(party->country) != 2 || strstr(houses, party->country) == NULL ||
+                !shows_unit(masked.address),
+            "no unit where houses show");
+    require(least->region[0] == '\0' || strcmp(destination, party->country) != 0 ||
+                strcmp(least->region, masked.region) == 0 || masked.region[0] != '\0',
+            "home shows no less of the region");
+}
+
 static void check_text(const char *text, const char *out)
 {
     require(wm_utf8_valid(out, strlen(out)), "a text is UTF-8");
@@ -94,6 +145,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_address(&order.recipient, &masked);
     check_own_name(&order.recipient, masked.region);
     check_own_name(&order.recipient, masked.address);
+    check_destination(&masking, &order.recipient, order.recipient.country, &masked);
+    check_destination(&masking, &order.recipient, "DE", &masked);
+    check_destination(&masking, &order.recipient, "US", &masked);
     wm_mask_party(&masking, &order.recipient, "CN", &again);
     require(memcmp(&masked, &again, sizeof masked) == 0, "the same party, the same mask");
     wm_scrub_text(&masking, order.remark, &order, out);

@@ -5,7 +5,10 @@
 //  - any seven digits in a row of a phone, also with blanks or hyphens in it;
 //  - the address from its first unit on (a number with 幢, 单元, 楼, 室 …, 12-3-1001, #3), each unit
 //    of it by itself (a digit and its unit word: "3幢" is looked for, "号" never), and each name of
-//    four Han characters and more behind it (a company, a person with a title).
+//    four Han characters and more behind it (a company, a person with a title); in Latin letters each
+//    unit word with its number (Apt 4).
+// Names are no secret in the countries whose carriers need them (Europe, the States and their like), and
+// in Europe no address is.
 // This is decided here from the text alone, by other rules than the masks'.
 
 const squeeze = text => text.normalize('NFKC').replace(/[\s,，。;；、\u200b-\u200f\u202a-\u202e]/gu, '');
@@ -50,8 +53,18 @@ function phones(text) {
 const number = '(?:[A-Za-z]?[0-9]+|[零〇一二三四五六七八九十百]+|[A-Za-z])';
 const unit = new RegExp(`${number}(?:号楼|单元|幢|栋|座|楼|层|室|户|房)|[0-9]+(?:-[0-9]+)+|#[0-9]+`, 'gu');
 
+const europe = new Set(('AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS '
+    + 'LI NO CH').split(' '));
+const states = new Set(['US', 'CA', 'AU', 'NZ', 'GB', 'United States', 'Canada']);
+const latinUnit = /\b(?:apt|apartment|suite|ste|unit|flat)[ .:]*[0-9]+\b/giu;
+
 function tails(text) {
-    const address = squeeze(text).replace(/\([0-9]{6}\)$/, '');
+    const latin = [...text.matchAll(latinUnit)].map(([found]) => found);
+    return [...latin, ...hanTails(text)];
+}
+
+function hanTails(text) {
+    const address = squeeze(text).replace(/\([0-9]{6}\)$/, '').replace(/〒[0-9]{3}-[0-9]{4}/, '');
     const units = [...address.matchAll(unit)];
     if (units.length === 0)
         return [];
@@ -80,13 +93,15 @@ export function secrets(records) {
     for (const record of records) {
         for (const who of ['recipient', 'sender']) {
             const of = name => record[`${who}.${name}`] ?? '';
-            add(record, `${who}.name`, names(of('name')), 'text');
+            const country = of('country');
+            if (!europe.has(country) && !states.has(country))
+                add(record, `${who}.name`, names(of('name')), 'text');
             for (const field of ['phone', 'phone2']) {
                 const {digits, pieces} = phones(of(field));
                 add(record, `${who}.${field}`, digits, 'digits');
                 add(record, `${who}.${field}`, pieces, 'piece');
             }
-            for (const detail of [of('detail'), of('newer')])
+            for (const detail of europe.has(country) ? [] : [of('detail'), of('newer')])
                 add(record, `${who}.detail`, tails(detail), 'text');
         }
     }
