@@ -116,9 +116,16 @@ struct wm_roman {
     bool number;              /**< the number of a road shows */
 };
 
-/** Mark the roads, buildings and places that are known by these lists. */
-void wm_address_roman(struct wm_address *address, const struct wm_name *name,
-                      const struct wm_roman *roman);
+/** A country's own letters. */
+enum wm_letters { WM_LETTERS_HAN, WM_LETTERS_HANGUL };
+
+/**
+ * Where nothing of detail is in the country's own letters, mark the roads, buildings and places
+ * that are known by these lists, if the level shows them. @return true if that was the case
+ */
+bool wm_address_in_latin(struct wm_address *address, const struct wm_name *name,
+                         enum wm_address_level level, enum wm_letters letters,
+                         const struct wm_roman *roman);
 
 /** Is all of a text places by these lists? */
 bool wm_place_roman(const struct wm_plain *plain, const struct wm_roman *roman);

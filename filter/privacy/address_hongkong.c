@@ -371,11 +371,8 @@ void wm_address_hongkong(struct wm_address *address, const struct wm_party *part
     size_t from = 0, at, limit, cut;
 
     wm_address_places(address, party, name, false, is_place);
-    if (!wm_address_has(detail, 0x3005, 0x3fffd)) {
-        if (level >= WM_ADDRESS_ROAD)
-            wm_address_roman(address, name, &roman);
+    if (wm_address_in_latin(address, name, level, WM_LETTERS_HAN, &roman))
         return;
-    }
     wm_address_compact(detail);
     wm_address_secrets(detail, name, false, secret);
     for (limit = 0; limit < detail->len && !secret[limit]; limit++)

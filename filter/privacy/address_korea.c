@@ -206,11 +206,8 @@ void wm_address_korea(struct wm_address *address, const struct wm_party *party,
     size_t i, from;
 
     wm_address_places(address, party, name, false, is_place);
-    if (!wm_address_has(detail, 0xac00, 0xd7a3)) {
-        if (level >= WM_ADDRESS_ROAD)
-            wm_address_roman(address, name, &roman);
+    if (wm_address_in_latin(address, name, level, WM_LETTERS_HANGUL, &roman))
         return;
-    }
     wm_address_secrets(detail, name, false, secret);
     if (!wm_tokens_read(&words, detail, secret))
         return;

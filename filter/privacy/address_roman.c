@@ -250,18 +250,24 @@ static void read_words(const struct wm_plain *detail, struct wm_tokens *words,
     }
 }
 
-void wm_address_roman(struct wm_address *address, const struct wm_name *name,
-                      const struct wm_roman *roman)
+bool wm_address_in_latin(struct wm_address *address, const struct wm_name *name,
+                         enum wm_address_level level, enum wm_letters letters,
+                         const struct wm_roman *roman)
 {
+    bool own = letters == WM_LETTERS_HAN ? wm_address_has(&address->detail, 0x3005, 0x3fffd)
+                                         : wm_address_has(&address->detail, 0xac00, 0xd7a3);
     bool secret[WM_PLAIN_MAX];
     struct wm_tokens words;
 
+    if (own || level < WM_ADDRESS_ROAD)
+        return !own;
     wm_address_secrets(&address->detail, name, false, secret);
     if (wm_tokens_read(&words, &address->detail, secret)) {
         read_words(&address->detail, &words, roman);
         wm_tokens_mark(&words, address);
     }
     wm_address_check(address, false);
+    return true;
 }
 
 bool wm_place_roman(const struct wm_plain *plain, const struct wm_roman *roman)
