@@ -420,6 +420,38 @@ static void a_company_stands_for_a_name(void)
     WM_CHECK(strcmp(masked.name, party.name) == 0, "name: %s", masked.name);
 }
 
+static void a_postcode_shows_where_houses_do(void)
+{
+    static const struct {
+        const char *country, *to, *city, *postcode, *region;
+    } cases[] = {
+        {"DE", "DE", "Berlin", "10115", "10115 Berlin"},
+        {"PT", "PT", "Lisboa", "1000-001", "1000-001 Lisboa"},
+        {"US", "US", "New York", "10001", "New York 10001"},
+        {"US", "US", "New York", "10001-1234", "New York 10001"},
+        {"GB", "GB", "London", "SW1A 1AA", "London SW1A 1AA"},
+        {"DE", "CN", "Berlin", "10115", "Berlin"},
+        {"CN", "DE", "", "310000", ""},
+        {"DE", "DE", "Berlin", "13800001234", "Berlin"},
+        {"DE", "DE", "Berlin", "Erika Muster", "Berlin"},
+        {"DE", "DE", "Berlin", "0000-1234", "Berlin"},
+        {"DE", "DE", "Berlin", "10115\n", "Berlin"},
+    };
+    struct wm_masked_party masked;
+    struct wm_party party;
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        memset(&party, 0, sizeof party);
+        set(party.country, sizeof party.country, cases[i].country);
+        set(party.city, sizeof party.city, cases[i].city);
+        set(party.postcode, sizeof party.postcode, cases[i].postcode);
+        wm_mask_party(&masking, &party, cases[i].to, &masked);
+        WM_CHECK(strcmp(masked.region, cases[i].region) == 0, "%s: got %s, expected %s",
+                 cases[i].postcode, masked.region, cases[i].region);
+    }
+}
+
 static void goods_print_as_category_and_count(void)
 {
     static const struct {
@@ -571,6 +603,7 @@ int main(void)
         WM_CASE(an_organisation_shows_in_clear_and_others_never),
         WM_CASE(sender_and_recipient_get_the_same_characters),
         WM_CASE(a_company_stands_for_a_name),
+        WM_CASE(a_postcode_shows_where_houses_do),
         WM_CASE(goods_print_as_category_and_count),
         WM_CASE(goods_print_scrubbed_where_a_site_shows_them),
         WM_CASE(a_smile_shows_the_same_characters),

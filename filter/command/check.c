@@ -20,6 +20,7 @@
 /* One file being checked. */
 struct check {
     const struct wm_conf *conf;
+    const struct wm_masking *masking; /* of conf */
     const char *name;
     const char *charset;                /* or NULL */
     const char *join_file, *join_field; /* or NULL */
@@ -91,16 +92,12 @@ static void check_order(struct check *check, const struct wm_order *order, unsig
 /* All records. @return WM_OK if the file could be read to its end */
 static int check_records(struct check *check, struct wm_reader *reader, struct wm_err *err)
 {
-    struct wm_masking masking;
     const struct wm_composer composer = {
-        .conf = check->conf, .masking = &masking, .now = (int64_t)time(NULL)};
-    struct wm_seen *seen;
+        .conf = check->conf, .masking = check->masking, .now = (int64_t)time(NULL)};
+    struct wm_seen *seen = wm_seen_new();
     struct wm_order order;
     enum wm_read got;
 
-    if (wm_masking_init(&masking, check->conf, err) != WM_OK)
-        return (int)err->code;
-    seen = wm_seen_new();
     if (seen == NULL)
         return wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
     do {
@@ -214,6 +211,7 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
         {0},
     };
     struct check request = {0};
+    struct wm_masking masking;
     struct wm_conf conf;
     int option;
 
@@ -233,9 +231,11 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
         return wm_command_misuse(argv[0], err);
     if (request.charset != NULL && wm_charset_check(request.charset, err) != 0)
         return (int)err->code;
-    if (wm_conf_load(&conf, conf_path, err) != WM_OK)
+    if (wm_conf_load(&conf, conf_path, err) != WM_OK ||
+        wm_masking_init(&masking, &conf, err) != WM_OK)
         return (int)err->code;
     request.conf = &conf;
+    request.masking = &masking;
     return check_files(&request, argv + optind);
 }
 

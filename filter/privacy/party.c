@@ -87,14 +87,41 @@ static void show_detail(const struct wm_address *address, bool ends_hidden, char
         out[used] = '\0';
 }
 
+/* A postcode and nothing else, of which the four digits behind a ZIP code name a few houses. */
+static bool read_postcode(const char *text, char out[16])
+{
+    size_t digits = 0, run = 0, longest = 0, len;
+
+    for (len = 0; text[len] != '\0'; len++) {
+        char c = text[len];
+        bool digit = c >= '0' && c <= '9';
+        if (!digit && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') && c != ' ' && c != '-')
+            return false;
+        if (c == '-' && digits == 5 && run == 5 && strlen(text) == 10) /* 62704-1234 */
+            break;
+        digits += digit ? 1 : 0;
+        run = digit ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    if (len < 3 || len > 10 || digits < 2 || digits > 7 || longest > 6)
+        return false;
+    memcpy(out, text, len);
+    out[len] = '\0';
+    return true;
+}
+
 static void show_address(const struct wm_address *address, const struct wm_party *party,
                          enum wm_address_level level_shown, struct wm_masked_party *out)
 {
     /* Below the level of a house stars always end it, so that they do not tell whether there is
      * more. */
     bool hidden = address->unread || (level_shown < WM_ADDRESS_HOUSE && party->detail[0] != '\0');
+    char postcode[16];
+    bool coded = level_shown >= WM_ADDRESS_HOUSE && read_postcode(party->postcode, postcode);
     int level;
 
+    if (coded && level_shown == WM_ADDRESS_ALL) /* 10115 Berlin */
+        append(out->region, sizeof out->region, postcode);
     for (level = 0; level < WM_REGION_LEVELS; level++) {
         const char *place = address->place[level];
         const char *next = level + 1 < WM_REGION_LEVELS ? address->place[level + 1] : "";
@@ -105,6 +132,8 @@ static void show_address(const struct wm_address *address, const struct wm_party
             continue;
         append(out->region, sizeof out->region, place);
     }
+    if (coded && level_shown != WM_ADDRESS_ALL) /* New York 10001 */
+        append(out->region, sizeof out->region, postcode);
     copy_clear(out->city, sizeof out->city, address->place[WM_REGION_CITY]);
     copy_clear(out->district, sizeof out->district, address->place[WM_REGION_DISTRICT]);
     if (out->city[0] == '\0')
