@@ -21,14 +21,15 @@ static bool take(struct wm_address *address, enum wm_region_level level,
     return false;
 }
 
-/* Does the text name the party, or (whole) hold anything that no address shows? */
+/* Does the text hold anything that no address shows, or (not whole) a part of the party's name?
+ * What whole hides is hidden in any case, so that no label to a stricter country shows more. */
 static bool is_secret(const struct wm_plain *plain, const struct wm_name *name, bool whole)
 {
     bool secret[WM_PLAIN_MAX];
     size_t i;
 
-    if (!whole)
-        return wm_address_names(plain, name);
+    if (!whole && wm_address_names(plain, name))
+        return true;
     wm_address_secrets(plain, name, true, secret);
     for (i = 0; i < plain->len && !secret[i]; i++)
         ;
