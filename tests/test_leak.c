@@ -139,11 +139,12 @@ static void count_order(const struct sample *sample, const struct wm_masked mask
     }
 }
 
-static unsigned long records(void)
+/* A number from the environment. */
+static unsigned long asked(const char *name, unsigned long otherwise)
 {
-    const char *wanted = getenv("WAYMASK_LEAK_RECORDS");
+    const char *wanted = getenv(name);
 
-    return wanted != NULL ? strtoul(wanted, NULL, 10) : 20000;
+    return wanted != NULL ? strtoul(wanted, NULL, 10) : otherwise;
 }
 
 static void count_sample(const struct sample *sample, struct count count[PROFILES])
@@ -167,8 +168,8 @@ static void generated_orders_leak_nothing_and_keep_their_road(void)
 {
     struct count count[PROFILES];
     struct sample sample;
-    uint64_t state = SEED;
-    unsigned long i, all = records();
+    uint64_t state = asked("WAYMASK_LEAK_SEED", SEED);
+    unsigned long i, all = asked("WAYMASK_LEAK_RECORDS", 20000);
     double useful;
     size_t k;
 

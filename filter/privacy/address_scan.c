@@ -296,7 +296,9 @@ static void take_han(struct wm_scan *scan)
             scan->at += len;
         else
             take_road(scan, len);
-    } else if (inside && !scan->closed && (len = found.len[WM_WORD_VILLAGE]) != 0) {
+    } else if (inside && !scan->closed && (len = found.len[WM_WORD_VILLAGE]) != 0 &&
+               (before != 0 || scan->state != WM_SCAN_COMMUNITY || scan->road_end == scan->at)) {
+        /* 葛巷村, but 新城|村栋贸易公司 */
         set_anchor(scan, scan->at + len, WM_SCAN_VILLAGE, false);
     } else if (c != U'里' && before >= 2 && wm_plain_in(community_end, c)) {
         take_community(scan, 1, true);

@@ -129,10 +129,9 @@ static void add_segment(struct wm_name *name, size_t start, size_t end)
 {
     size_t shorter = without_honorific(name, start, end);
 
+    add_part(name, start, end); /* 贺先生 in a remark is this record's, whatever it is short for */
     if (shorter != end)
         add_part(name, start, shorter);
-    else
-        add_part(name, start, end);
 }
 
 void wm_name_read(struct wm_name *name, const char *text)

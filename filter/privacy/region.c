@@ -10,7 +10,7 @@
 static const char32_t *const town_suffix[] = {
     U"街道", U"镇",   U"乡",   U"苏木", U"办事处", U"管委会", U"管理区", U"开发区",
     U"地区", U"农场", U"林场", U"牧场", U"渔场",   U"盐场",   U"茶场",   U"社区",
-    U"村",   U"团",   U"园区", U"新区", U"街",     U"嘎查",   NULL,
+    U"村",   U"团",   U"园区", U"新区", U"嘎查",   NULL,
 };
 
 /* Fillers of the official tables in the place of a city. */

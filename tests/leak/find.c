@@ -143,11 +143,15 @@ static const char *skip(const char *text, const char *start)
     return strncmp(text, start, len) == 0 ? text + len : text;
 }
 
-/* A name that happens to stand where two places of the region meet, and in neither. */
+/* A name that happens to stand where two places of the region meet, or the last of them and the
+ * road, and in none of them. */
 bool find_at_seam(const struct sample_party *party)
 {
-    char all[300] = "";
+    char all[600] = "";
     size_t i;
+
+    if (find_name(party, party->safe))
+        return false;
 
     for (i = 0; i < 4; i++) {
         if (find_name(party, party->region[i]))
@@ -155,7 +159,14 @@ bool find_at_seam(const struct sample_party *party)
         if (strstr(party->region[i], "辖") == NULL)
             snprintf(all + strlen(all), sizeof all - strlen(all), "%s", party->region[i]);
     }
-    return find_name(party, all);
+    if (find_name(party, all))
+        return true;
+    for (i = 0; i < 4; i++) { /* the town may be missing between them */
+        snprintf(all, sizeof all, "%s%s", party->region[i], party->safe);
+        if (find_name(party, all))
+            return true;
+    }
+    return false;
 }
 
 /* The most that detail may show at a level. Where it stands in a town's column its road does too.

@@ -31,7 +31,8 @@ bool find_tail(const struct sample_party *party, const char *text);
 bool find_more_than_safe(const struct sample_party *party, enum wm_address_level level,
                          const struct wm_masked_party *masked);
 
-/** A name that happens to stand where two places of the region meet, and in neither. */
+/** A name that happens to stand where two places of the region meet, or the last of them and the
+ * road, and in none of them. */
 bool find_at_seam(const struct sample_party *party);
 
 #endif
