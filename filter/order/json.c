@@ -11,18 +11,9 @@
 #include "filter/order/json_task.h"
 
 #include <jansson.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void wiping_free(void *memory)
-{
-    if (memory == NULL)
-        return;
-    wm_wipe(memory, malloc_usable_size(memory));
-    free(memory);
-}
 
 void wm_json_init(struct wm_json *json, struct wm_charset *charset, unsigned long line)
 {
@@ -30,7 +21,7 @@ void wm_json_init(struct wm_json *json, struct wm_charset *charset, unsigned lon
     json->charset = charset;
     json->line = line;
     /* Safe at any time: what jansson got from malloc before is freed by free all the same. */
-    json_set_alloc_funcs(malloc, wiping_free);
+    json_set_alloc_funcs(malloc, wm_wipe_block);
 }
 
 void wm_json_clear(struct wm_json *json)

@@ -97,9 +97,6 @@ size_t wm_address_number(const struct wm_plain *plain, size_t at, bool han);
 /** True if a key of [from, to) is a letter of this range of code points. */
 bool wm_address_has(const struct wm_plain *plain, uint32_t first, uint32_t last);
 
-/** Wipe what a text holds now: all of a wm_plain takes longer than to read an address. */
-void wm_address_wipe(struct wm_plain *plain);
-
 /** Mark detail[from, to). */
 void wm_address_mark_as(struct wm_address *address, size_t from, size_t to,
                         enum wm_address_mark mark);

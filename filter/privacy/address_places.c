@@ -54,7 +54,7 @@ void wm_address_places(struct wm_address *address, const struct wm_party *party,
             above = true;
         else
             address->hidden_place[i] = true;
-        wm_address_wipe(&plain);
+        wm_plain_wipe(&plain);
     }
 }
 
@@ -95,7 +95,7 @@ static bool is_foreign(const struct wm_plain *plain)
         letters.len += is_vowel(plain->key[i]) ? 0 : 1;
     }
     good = wm_region_foreign(&letters);
-    wm_address_wipe(&letters);
+    wm_plain_wipe(&letters);
     return good;
 }
 
@@ -152,7 +152,7 @@ size_t wm_address_repeated(const struct wm_address *address, size_t at, size_t l
             next += place.len;
         while (next < limit && next > at && wm_plain_in(U" ,", detail->key[next]))
             next++;
-        wm_address_wipe(&place);
+        wm_plain_wipe(&place);
     }
     return next;
 }
@@ -184,12 +184,6 @@ bool wm_address_has(const struct wm_plain *plain, uint32_t first, uint32_t last)
             return true;
     }
     return false;
-}
-
-void wm_address_wipe(struct wm_plain *plain)
-{
-    wm_wipe(plain->at, plain->len * sizeof *plain->at);
-    wm_wipe(plain->key, plain->len * sizeof *plain->key);
 }
 
 void wm_address_mark_as(struct wm_address *address, size_t from, size_t to,
