@@ -16,6 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void waybills_queue_takes_orders_and_waybills_only(void)
@@ -356,6 +358,53 @@ static void a_closed_reader_is_an_error_and_no_signal(void)
     free(output);
 }
 
+/* Says an error into a pipe and ends with 0 if all of it had been read by then. */
+static void say_and_look(int end)
+{
+    struct wm_err err = {0};
+    int unread = -1;
+
+    wm_err_set(&err, WM_ERR_INPUT, "refused");
+    dup2(end, STDERR_FILENO);
+    wm_filter_say_error(&err);
+    ioctl(end, FIONREAD, &unread);
+    _exit(unread == 0 ? 0 : 1);
+}
+
+static void an_error_has_been_read_before_the_filter_goes_on(void)
+{
+    char text[64];
+    int ends[2], status = -1;
+    pid_t child;
+
+    WM_CHECK(pipe(ends) == 0, "no pipe");
+    child = fork();
+    if (child == 0)
+        say_and_look(ends[1]);
+    close(ends[1]);
+    usleep(50000); /* a busy cupsd */
+    WM_CHECK(read(ends[0], text, sizeof text) > 0, "nothing said");
+    WM_CHECK(waitpid(child, &status, 0) == child && status == 0, "status %d", status);
+    close(ends[0]);
+}
+
+static void an_error_that_nobody_reads_does_not_hold_up(void)
+{
+    int ends[2], status = -1;
+    pid_t child;
+
+    signal(SIGPIPE, SIG_IGN);
+    WM_CHECK(pipe(ends) == 0, "no pipe");
+    child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        say_and_look(ends[1]);
+    }
+    close(ends[0]);
+    close(ends[1]);
+    WM_CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status), "status %d", status);
+}
+
 static const struct wm_case cases[] = {
     WM_CASE(waybills_queue_takes_orders_and_waybills_only),
     WM_CASE(labels_queue_takes_pictures_but_neither_raw_nor_text),
@@ -368,6 +417,8 @@ static const struct wm_case cases[] = {
     WM_CASE(grey_keeps_edges_and_gives_middle_tones_a_pattern),
     WM_CASE(a_cancelled_job_gives_up_on_a_stalled_reader),
     WM_CASE(a_closed_reader_is_an_error_and_no_signal),
+    WM_CASE(an_error_has_been_read_before_the_filter_goes_on),
+    WM_CASE(an_error_that_nobody_reads_does_not_hold_up),
     {0},
 };
 

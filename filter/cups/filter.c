@@ -12,10 +12,13 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <math.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The PPD calls are marked deprecated since CUPS 1.6 in favour of calls for clients; a filter of
@@ -248,11 +251,27 @@ void wm_filter_say(enum wm_message kind, const char *format, ...)
     say(kind, text);
 }
 
+/* Wait until cupsd has read what stands in the pipe, ten seconds at most. If it hears of a filter's
+ * end before it reads the filter's last words, the queue says just "Filter failed". */
+static void wait_until_read(void)
+{
+    struct pollfd reader = {.fd = STDERR_FILENO};
+    int unread, i;
+
+    for (i = 0; i < 2000 && ioctl(reader.fd, FIONREAD, &unread) == 0 && unread > 0; i++) {
+        if (poll(&reader, 1, 5) > 0) /* only an error is waited for: nobody reads any more */
+            break;
+    }
+}
+
 void wm_filter_say_error(const struct wm_err *err)
 {
+    struct stat status;
     char text[1024];
 
     say(WM_MESSAGE_ERROR, wm_err_format(err, text, sizeof text));
+    if (fstat(STDERR_FILENO, &status) == 0 && S_ISFIFO(status.st_mode))
+        wait_until_read();
 }
 
 void wm_filter_state(char sign, const char *reason)

@@ -54,7 +54,8 @@ enum wm_message { WM_MESSAGE_DEBUG, WM_MESSAGE_INFO, WM_MESSAGE_WARNING, WM_MESS
 void wm_filter_say(enum wm_message kind, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** The error as one ERROR line. */
+/** The error as one ERROR line. Returns once cupsd has read it, so that the queue shows it and not
+ * just that a filter failed; ten seconds at most. */
 void wm_filter_say_error(const struct wm_err *err);
 
 /** Add (`+`) or remove (`-`) a state reason of the queue. */
