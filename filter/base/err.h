@@ -10,10 +10,17 @@
 /** Result codes of every call that can fail; they are also the programs' exit statuses. */
 enum wm_code {
     WM_OK = 0,
-    WM_ERR_INPUT = 1,    /**< bad input, file, printer or memory */
-    WM_ERR_USAGE = 2,    /**< wrong option, configuration or call */
-    WM_ERR_KEY = 3,      /**< the key at hand opens no section of this envelope */
-    WM_ERR_TAMPERED = 4, /**< damaged, changed or forged */
+    WM_ERR_INPUT = 1,        /**< bad input, file, printer or memory */
+    WM_ERR_USAGE = 2,        /**< wrong option, configuration or call */
+    WM_ERR_KEY = 3,          /**< the key at hand opens no section of this envelope */
+    WM_ERR_TAMPERED = 4,     /**< damaged, changed or forged */
+    WM_ERR_FOREIGN = 5,      /**< not a code of ours at all */
+    WM_ERR_RETIRED = 6,      /**< sealed to a key that was retired: nobody opens it any more */
+    WM_ERR_REVOKED = 7,      /**< printed by a station that was revoked */
+    WM_ERR_EXPIRED = 8,      /**< past the label's life */
+    WM_ERR_LIMIT = 9,        /**< a limit was passed */
+    WM_ERR_DENIED = 10,      /**< not permitted to the asker */
+    WM_ERR_UNREACHABLE = 11, /**< no opener answers */
 };
 
 /**

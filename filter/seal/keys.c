@@ -21,6 +21,7 @@
 #define STATION_TITLE "waymask-station-key 1"
 #define ROLE_TITLE "waymask-role-key 1"
 #define ROOT_TITLE "waymask-root-key 1"
+#define LOG_TITLE "waymask-log-key 1"
 #define ROOT_PUBLIC_TITLE "waymask-root-public 1"
 
 int wm_seal_init(struct wm_err *err)
@@ -114,19 +115,38 @@ int wm_role_key_parse(const char *data, size_t len, struct wm_role_key *key, str
     return result;
 }
 
-int wm_root_key_parse(const char *data, size_t len, struct wm_root_key *key, struct wm_err *err)
+/* A signing key without an id: title, pair. kind is for the message. */
+static int parse_signing(const char *data, size_t len, const char *title, const char *kind,
+                         uint8_t public_key[32], uint8_t secret_key[64], struct wm_err *err)
 {
     struct wm_text text;
     uint8_t seed[32];
     int result = 0;
 
-    memset(key, 0, sizeof *key);
     wm_text_start(&text, data, len);
-    if (!wm_text_expect(&text, ROOT_TITLE) || !read_pair(&text, key->public_key, seed))
-        result = malformed(&text, _("root key"), err);
-    else if (!expand_seed(seed, key->public_key, key->secret_key))
+    if (!wm_text_expect(&text, title) || !read_pair(&text, public_key, seed))
+        result = malformed(&text, kind, err);
+    else if (!expand_seed(seed, public_key, secret_key))
         result = mismatch(err);
     wm_wipe(seed, sizeof seed);
+    return result;
+}
+
+int wm_root_key_parse(const char *data, size_t len, struct wm_root_key *key, struct wm_err *err)
+{
+    int result =
+        parse_signing(data, len, ROOT_TITLE, _("root key"), key->public_key, key->secret_key, err);
+
+    if (result != 0)
+        wm_key_wipe(key);
+    return result;
+}
+
+int wm_log_key_parse(const char *data, size_t len, struct wm_log_key *key, struct wm_err *err)
+{
+    int result =
+        parse_signing(data, len, LOG_TITLE, _("log key"), key->public_key, key->secret_key, err);
+
     if (result != 0)
         wm_key_wipe(key);
     return result;
@@ -174,6 +194,11 @@ int wm_root_key_load(const char *path, struct wm_root_key *key, struct wm_err *e
     LOAD_SECRET(wm_root_key_parse, path, WM_SECRET_OWNER, key, err);
 }
 
+int wm_log_key_load(const char *path, struct wm_log_key *key, struct wm_err *err)
+{
+    LOAD_SECRET(wm_log_key_parse, path, WM_SECRET_OWNER, key, err);
+}
+
 int wm_root_public_load(const char *path, uint8_t public_key[32], struct wm_err *err)
 {
     size_t len;
@@ -207,6 +232,11 @@ void wm_role_key_new(unsigned role, unsigned kid, struct wm_role_key *key)
 }
 
 void wm_root_key_new(struct wm_root_key *key)
+{
+    crypto_sign_keypair(key->public_key, key->secret_key);
+}
+
+void wm_log_key_new(struct wm_log_key *key)
 {
     crypto_sign_keypair(key->public_key, key->secret_key);
 }
@@ -269,6 +299,13 @@ size_t wm_role_key_format(const struct wm_role_key *key, char out[WM_KEY_FILE_MA
 size_t wm_root_key_format(const struct wm_root_key *key, char out[WM_KEY_FILE_MAX])
 {
     const int used = snprintf(out, WM_KEY_FILE_MAX, ROOT_TITLE "\n");
+
+    return format_pair(out, (size_t)used, key->public_key, key->secret_key);
+}
+
+size_t wm_log_key_format(const struct wm_log_key *key, char out[WM_KEY_FILE_MAX])
+{
+    const int used = snprintf(out, WM_KEY_FILE_MAX, LOG_TITLE "\n");
 
     return format_pair(out, (size_t)used, key->public_key, key->secret_key);
 }

@@ -31,6 +31,12 @@ struct wm_root_key {
     uint8_t secret_key[64]; /**< Ed25519 as libsodium keeps it */
 };
 
+/** Signs the tree heads of an opener's log; a print host's are signed with its station key. */
+struct wm_log_key {
+    uint8_t public_key[32];
+    uint8_t secret_key[64]; /**< Ed25519 as libsodium keeps it */
+};
+
 /** Longest of a key file and of a recipient list, bytes. */
 #define WM_KEY_FILE_MAX 4096u
 #define WM_LIST_FILE_MAX (1u << 20)
@@ -70,6 +76,7 @@ int wm_seal_init(struct wm_err *err);
 int wm_station_key_load(const char *path, struct wm_station_key *key, struct wm_err *err);
 int wm_role_key_load(const char *path, struct wm_role_key *key, struct wm_err *err);
 int wm_root_key_load(const char *path, struct wm_root_key *key, struct wm_err *err);
+int wm_log_key_load(const char *path, struct wm_log_key *key, struct wm_err *err);
 /** root.pub, which is no secret. */
 int wm_root_public_load(const char *path, uint8_t public_key[32], struct wm_err *err);
 
@@ -78,18 +85,21 @@ int wm_station_key_parse(const char *text, size_t len, struct wm_station_key *ke
                          struct wm_err *err);
 int wm_role_key_parse(const char *text, size_t len, struct wm_role_key *key, struct wm_err *err);
 int wm_root_key_parse(const char *text, size_t len, struct wm_root_key *key, struct wm_err *err);
+int wm_log_key_parse(const char *text, size_t len, struct wm_log_key *key, struct wm_err *err);
 int wm_root_public_parse(const char *text, size_t len, uint8_t public_key[32], struct wm_err *err);
 
 /** New keys from the system's random source. */
 void wm_station_key_new(uint32_t id, struct wm_station_key *key);
 void wm_role_key_new(unsigned role, unsigned kid, struct wm_role_key *key);
 void wm_root_key_new(struct wm_root_key *key);
+void wm_log_key_new(struct wm_log_key *key);
 
 /** A key file's text, as the parsers above read it; to be wiped if secret.
  * @return its length, less than WM_KEY_FILE_MAX */
 size_t wm_station_key_format(const struct wm_station_key *key, char out[WM_KEY_FILE_MAX]);
 size_t wm_role_key_format(const struct wm_role_key *key, char out[WM_KEY_FILE_MAX]);
 size_t wm_root_key_format(const struct wm_root_key *key, char out[WM_KEY_FILE_MAX]);
+size_t wm_log_key_format(const struct wm_log_key *key, char out[WM_KEY_FILE_MAX]);
 size_t wm_root_public_format(const uint8_t public_key[32], char out[WM_KEY_FILE_MAX]);
 
 /** Wipe a key of any kind. */
