@@ -48,7 +48,7 @@ static void print_pages(struct wm_raster_in *raster, const struct job *job, stru
 
     /* The emitter starts with the first page: a job without pages sends nothing. */
     while (err->code == WM_OK && !wm_cancelled && wm_raster_in_page(raster, &page, err) == 1) {
-        if (page.label_id[0] == '\0')
+        if (page.label.id[0] == '\0')
             wm_raster_in_fit(raster, &page, job->width_dots, job->height_dots);
         if (emitter == NULL)
             emitter =
@@ -56,8 +56,8 @@ static void print_pages(struct wm_raster_in *raster, const struct job *job, stru
         if (emitter == NULL || print_page(raster, &page, emitter, err) != 0 || sink->failed != 0)
             break;
         wm_filter_page(++count, page.copies);
-        if (page.label_id[0] != '\0')
-            wm_filter_say(WM_MESSAGE_DEBUG, "label %s sent, %u copies", page.label_id, page.copies);
+        if (page.label.id[0] != '\0')
+            wm_filter_say(WM_MESSAGE_DEBUG, "label %s sent, %u copies", page.label.id, page.copies);
     }
     if (emitter != NULL) {
         struct wm_err ignored = {0};
