@@ -24,7 +24,8 @@ static const char print_conf[] =
     "# waymask.conf of a print host: it can seal and cannot open; see waymask.conf(5)\n"
     "StationKey station.key\n"
     "RootKey root.pub\n"
-    "RecipientList recipients.list\n";
+    "RecipientList recipients.list\n"
+    "StateDirectory state\n";
 static const char opener_conf[] =
     "# opener.conf: the role key that lies beside it opens labels; keep it off print hosts\n"
     "RootKey root.pub\n"
@@ -43,7 +44,8 @@ struct site {
 };
 
 /* What a site consists of, in the order in which it is made; also what is taken away again. */
-static const char *const folders[] = {"root", "print", "open-courier", "open-service"};
+static const char *const folders[] = {"root", "print", "print/state", "open-courier",
+                                      "open-service"};
 static const char *const files[] = {
     "root/root.key",
     "root/root.pub",
@@ -121,6 +123,11 @@ static int give_to_group(const char *dir, const struct site *site, struct wm_err
         return failed(path, err);
     if (lchown(dir, 0, site->group_id) != 0 || chmod(dir, 0750) != 0)
         return failed(dir, err);
+    /* Filters write there; what one makes the others may read, hence setgid. */
+    if (join(path, dir, "state", err) != 0)
+        return WM_ERR_INPUT;
+    if (lchown(path, 0, site->group_id) != 0 || chmod(path, 02770) != 0)
+        return failed(path, err);
     return 0;
 }
 
@@ -213,8 +220,8 @@ static int put_folders(const char *dir, const struct site *site, struct wm_err *
     if (result == 0)
         result = put_print(path[1], site, err);
     if (result == 0)
-        result = put_opener(path[2], site, "courier.key", &site->courier, err);
-    return result == 0 ? put_opener(path[3], site, "service.key", &site->service, err) : result;
+        result = put_opener(path[3], site, "courier.key", &site->courier, err);
+    return result == 0 ? put_opener(path[4], site, "service.key", &site->service, err) : result;
 }
 
 /* dir was empty, so all that bears our names is ours. */
@@ -227,8 +234,8 @@ static void take_away(const char *dir, bool made)
         if (wm_file_join(path, sizeof path, dir, files[i]) == 0)
             (void)unlink(path);
     }
-    for (i = 0; i < COUNT(folders); i++) {
-        if (wm_file_join(path, sizeof path, dir, folders[i]) == 0)
+    for (i = COUNT(folders); i > 0; i--) {
+        if (wm_file_join(path, sizeof path, dir, folders[i - 1]) == 0)
             (void)rmdir(path);
     }
     if (made)
