@@ -177,6 +177,32 @@ static int ensure_keys(struct request *request, struct wm_err *err)
     return WM_OK;
 }
 
+/* The folder of the log, into which root and CUPS's group write. */
+static int ensure_state(const struct wm_conf *conf, struct wm_err *err)
+{
+    const struct group *lp = geteuid() == 0 ? getgrnam("lp") : NULL;
+    const char *path = conf->state_dir;
+    struct stat info;
+    bool made = mkdir(path, 0770) == 0;
+
+    if ((!made && errno != EEXIST) ||
+        (made && lp != NULL && (chown(path, 0, lp->gr_gid) != 0 || chmod(path, 02770) != 0)) ||
+        stat(path, &info) != 0)
+        wm_err_set(err, WM_ERR_INPUT, "%s", strerror(errno));
+    else if (!S_ISDIR(info.st_mode))
+        wm_err_set(err, WM_ERR_USAGE, _("is no folder; StateDirectory must name one"));
+    else if (lp != NULL && (info.st_gid != lp->gr_gid || (info.st_mode & S_IWGRP) == 0))
+        wm_err_set(
+            err, WM_ERR_USAGE,
+            _("CUPS's filters cannot write their log here; chown root:lp and chmod 2770 it"));
+    if (err->code != WM_OK) {
+        wm_err_place(err, path, 0, 0, NULL);
+        return (int)err->code;
+    }
+    printf(_("state: what is sealed and printed is recorded in %s\n"), path);
+    return WM_OK;
+}
+
 /* --- queue --- */
 
 /* The only printer on USB, if there is one. */
@@ -305,7 +331,8 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
 
     if (read_arguments(argc, argv, &request, err) != WM_OK ||
         find_folder(&request, conf_path, err) != WM_OK || wm_seal_init(err) != WM_OK ||
-        ensure_keys(&request, err) != WM_OK || wm_conf_load(&conf, conf_path, err) != WM_OK)
+        ensure_keys(&request, err) != WM_OK || wm_conf_load(&conf, conf_path, err) != WM_OK ||
+        ensure_state(&conf, err) != WM_OK)
         return (int)err->code;
     host = wm_host_new(&conf, true, err);
     if (host == NULL)
