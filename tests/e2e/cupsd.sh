@@ -140,7 +140,7 @@ write_config() {
 		WebInterface No
 		Browsing Off
 		DefaultAuthType Basic
-		PreserveJobFiles No
+		PreserveJobFiles ${preserve_files:-No}
 		PreserveJobHistory Yes
 		ErrorPolicy retry-job
 		<Location />
