@@ -6,6 +6,7 @@
 #include "filter/base/message.h"
 #include "filter/base/wipe.h"
 #include "filter/seal/hpke.h"
+#include "filter/seal/text.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -73,13 +74,11 @@ int wm_auditor_open(const struct wm_role_key *key, const char *text, const uint8
 {
     uint8_t sealed[SEALED], plain[PLAIN], info[INFO];
     struct wm_hpke_context context;
-    size_t got, len = 0;
+    size_t len = 0;
     bool good;
 
     memset(waybill, 0, 36);
-    if (sodium_base642bin(sealed, sizeof sealed, text, strlen(text), NULL, &got, NULL, BASE64) !=
-            0 ||
-        got != sizeof sealed)
+    if (!wm_text_base64(text, true, sealed, sizeof sealed))
         return wm_err_set(err, WM_ERR_TAMPERED, _("is not a sealed number"));
     if (key->role != WM_ROLE_AUDITOR || ((unsigned)sealed[0] << 8 | sealed[1]) != key->kid)
         return wm_err_set(err, WM_ERR_KEY, _("the number is sealed to another key"));

@@ -114,16 +114,15 @@ static size_t read_body(const char *data, size_t len, struct wm_note *note)
 {
     char word[sodium_base64_ENCODED_LEN(WM_TREE_HASH, BASE64)], again[WM_NOTE_MAX];
     struct wm_text text;
-    size_t got, body;
+    size_t body;
 
     memset(note, 0, sizeof *note);
     wm_text_start(&text, data, len);
     if (!wm_note_is(data, len) || !wm_text_next(&text) ||
         !wm_text_word(&text, note->name, sizeof note->name) || !read_size(&text, &note->size) ||
         !wm_text_next(&text) || !wm_text_word(&text, word, sizeof word) ||
-        sodium_base642bin(note->root, sizeof note->root, word, strlen(word), NULL, &got, NULL,
-                          BASE64) != 0 ||
-        got != sizeof note->root || !wm_text_expect(&text, "time"))
+        !wm_text_base64(word, false, note->root, sizeof note->root) ||
+        !wm_text_expect(&text, "time"))
         return 0;
     note->time = wm_text_time(&text);
     if (text.bad || text.word != text.line_end)
@@ -141,16 +140,13 @@ int wm_note_read(const char *text, size_t len, struct wm_note *note)
 static int read_signature(struct wm_text *text, const char *name, uint8_t signature[SIGNATURE])
 {
     char word[512], who[512];
-    size_t got;
 
     if (!wm_text_is(text, "\xe2\x80\x94") || !wm_text_word(text, who, sizeof who) ||
         !wm_text_word(text, word, sizeof word) || text->word != text->line_end)
         return -1;
     if (strcmp(who, name) != 0)
         return 0;
-    if (sodium_base642bin(signature, SIGNATURE, word, strlen(word), NULL, &got, NULL, BASE64) != 0)
-        return 0; /* another algorithm under our name */
-    return got == SIGNATURE;
+    return wm_text_base64(word, false, signature, SIGNATURE); /* else of another algorithm */
 }
 
 static int refuse(const char *why, struct wm_err *err)
