@@ -116,6 +116,19 @@ static int give_to_cups(const char *path, struct wm_err *err)
     return WM_ERR_INPUT;
 }
 
+/* The system's configuration has its state where the system keeps such; others have it beside them,
+ * as a site's folder does. */
+static void leave_out_state(char *data, size_t *len)
+{
+    static const char line[] = "StateDirectory state\n";
+    char *at = strstr(data, line);
+
+    if (at == NULL)
+        return;
+    *len -= sizeof line - 1;
+    memmove(at, at + sizeof line - 1, *len - (size_t)(at - data) + 1);
+}
+
 /* Copy a file of the site's print folder, unless the configuration folder has one. */
 static int install(const char *from, const char *to, const char *name, struct wm_err *err)
 {
@@ -134,6 +147,8 @@ static int install(const char *from, const char *to, const char *name, struct wm
                   : wm_file_read(source, FILE_MAX, &len, err);
     if (data == NULL)
         return (int)err->code;
+    if (strcmp(name, "waymask.conf") == 0 && strcmp(to, SYSCONFDIR "/waymask") == 0)
+        leave_out_state(data, &len);
     status = wm_file_create(target, secret ? 0640 : 0644, data, len, err);
     wm_wipe_free(data, len);
     return status == WM_OK && secret ? give_to_cups(target, err) : status;
@@ -334,7 +349,7 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
         ensure_keys(&request, err) != WM_OK || wm_conf_load(&conf, conf_path, err) != WM_OK ||
         ensure_state(&conf, err) != WM_OK)
         return (int)err->code;
-    host = wm_host_new(&conf, true, err);
+    host = wm_command_host(&conf, true, err);
     if (host == NULL)
         return (int)err->code;
     if (make_queue(&request, err) != WM_OK) {
