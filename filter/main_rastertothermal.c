@@ -61,7 +61,8 @@ static struct wm_recorder *start_record(const struct wm_filter *filter, struct w
 }
 
 /* Record that a label is sent, before its first byte is. @return 0, or an error: send nothing */
-static int record_page(struct job *job, const struct wm_raster_page *page, struct wm_err *err)
+static int record_page(struct job *job, const struct wm_emitter *emitter,
+                       const struct wm_raster_page *page, struct wm_err *err)
 {
     const struct wm_recorder_page record = {
         .label_id = page->label.id,
@@ -73,6 +74,8 @@ static int record_page(struct job *job, const struct wm_raster_page *page, struc
 
     if (!job->waybills)
         return 0;
+    if (wm_emitter_check_page(emitter, page->width_dots, page->height_dots, page->copies, err) != 0)
+        return (int)err->code;
     if (page->label.id[0] == '\0')
         return wm_err_set(err, WM_ERR_INPUT,
                           _("a page does not say which label it is; what cannot be recorded is not "
@@ -93,12 +96,11 @@ static void print_pages(struct wm_raster_in *raster, struct job *job, struct wm_
     while (err->code == WM_OK && !wm_cancelled && wm_raster_in_page(raster, &page, err) == 1) {
         if (!job->waybills)
             wm_raster_in_fit(raster, &page, job->width_dots, job->height_dots);
-        if (record_page(job, &page, err) != 0)
-            break;
         if (emitter == NULL)
             emitter =
                 wm_emitter_new(wm_language_find(job->model->language), &job->settings, sink, err);
-        if (emitter == NULL || print_page(raster, &page, emitter, err) != 0 || sink->failed != 0)
+        if (emitter == NULL || record_page(job, emitter, &page, err) != 0 ||
+            print_page(raster, &page, emitter, err) != 0 || sink->failed != 0)
             break;
         wm_filter_page(++count, page.copies);
         if (job->waybills)

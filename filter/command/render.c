@@ -238,12 +238,12 @@ static int record_page(struct wm_recorder *recorder, const struct wm_waybill *wa
                        unsigned copies, struct wm_err *err)
 {
     char id[WM_LABEL_ID];
-    const struct wm_recorder_page page = {
+    const struct wm_recorder_page record = {
         .label_id = id, .print_no = waybill->copy, .copies = copies};
 
     if (wm_waybill_label_id(waybill, id, err) != WM_OK)
         return (int)err->code;
-    return wm_recorder_print(recorder, &page, err);
+    return wm_recorder_print(recorder, &record, err);
 }
 
 /** All pages to the emitter, which is finished, or aborted if something went wrong. */
@@ -255,7 +255,11 @@ static int emit_pages(struct wm_pages *pages, struct wm_emitter *emitter,
     int more, status = WM_OK;
 
     while (status == WM_OK && (more = wm_pages_next(pages, &page, &waybill, err)) != 0) {
-        status = more > 0 ? record_page(recorder, waybill, copies, err) : (int)err->code;
+        status = more > 0 ? wm_emitter_check_page(emitter, page->width_dots, page->height_dots,
+                                                  copies, err)
+                          : (int)err->code;
+        if (status == WM_OK)
+            status = record_page(recorder, waybill, copies, err);
         if (status == WM_OK)
             status = emit_page(emitter, page, copies, err);
     }
