@@ -12,6 +12,7 @@
 #include "filter/command/scan.h"
 #include "filter/seal/envelope.h"
 #include "filter/seal/keys.h"
+#include "filter/seal/passphrase.h"
 
 #include <getopt.h>
 #include <stdbool.h>
@@ -27,10 +28,11 @@ static const char *const purposes[] = {"deliver", "contact", "after-sale", "retu
 
 struct request {
     const char *purpose;
-    const char *waybill; /* or NULL */
-    const char *key;     /* file */
-    const char *image;   /* file, or NULL */
-    const char *text;    /* digits, "-", or NULL */
+    const char *waybill;    /* or NULL */
+    const char *key;        /* file */
+    const char *passphrase; /* file of the key's, or NULL: asked for if it has one */
+    const char *image;      /* file, or NULL */
+    const char *text;       /* digits, "-", or NULL */
     bool json;
 };
 
@@ -206,7 +208,8 @@ static int open_code(const struct request *request, const struct code *code,
     struct wm_envelope_info info;
     struct wm_opened opened = {0};
     struct wm_role_key key;
-    int status = wm_role_key_load(request->key, &key, err);
+    const struct wm_passphrase passphrase = {.file = request->passphrase, .ask = true};
+    int status = wm_role_key_unlock(request->key, &passphrase, &key, err);
 
     if (status == WM_OK)
         status = wm_envelope_verify(list, code->envelope, code->len, &info, err);
@@ -240,9 +243,13 @@ static bool is_purpose(const char *text)
 static int read_request(int argc, char **argv, struct request *request, struct wm_err *err)
 {
     static const struct option options[] = {
-        {"purpose", required_argument, NULL, 'p'}, {"waybill", required_argument, NULL, 'w'},
-        {"key", required_argument, NULL, 'k'},     {"image", required_argument, NULL, 'i'},
-        {"json", no_argument, NULL, 'j'},          {0},
+        {"purpose", required_argument, NULL, 'p'},
+        {"waybill", required_argument, NULL, 'w'},
+        {"key", required_argument, NULL, 'k'},
+        {"image", required_argument, NULL, 'i'},
+        {"json", no_argument, NULL, 'j'},
+        {"passphrase-file", required_argument, NULL, 'f'},
+        {0},
     };
     int option;
 
@@ -253,6 +260,8 @@ static int read_request(int argc, char **argv, struct request *request, struct w
             request->waybill = optarg;
         else if (option == 'k')
             request->key = optarg;
+        else if (option == 'f')
+            request->passphrase = optarg;
         else if (option == 'i')
             request->image = optarg;
         else if (option == 'j')
@@ -301,6 +310,8 @@ const struct wm_command wm_command_open = {
     .help = N_("  --purpose P   why: deliver, contact, after-sale, return or authority\n"
                "  --key FILE    the role's private key; root.pub and recipients.list are looked\n"
                "                for beside it, unless --config names others\n"
+               "  --passphrase-file FILE\n"
+               "                a secret file that holds the key's; else it is asked for\n"
                "  --image FILE  a picture of the label, PNG or (if built with it) JPEG\n"
                "  --waybill N   the number that the label has to be of\n"
                "  --json        one JSON object instead of a line for each field\n"
