@@ -7,6 +7,7 @@
 #include "filter/cups/filter.h"
 #include "filter/cups/output.h"
 #include "filter/cups/purge.h"
+#include "filter/store/recorder.h"
 #include "filter/waybill/batch.h"
 
 #include <errno.h>
@@ -35,8 +36,9 @@ static int seal(const struct wm_filter *filter, const char *name, struct wm_outp
 {
     struct wm_conf *conf = malloc(sizeof *conf);
     struct wm_host *host = NULL;
+    struct wm_recorder *recorder = NULL;
     struct wm_batch batch = {0};
-    const struct wm_batch_input input = {
+    struct wm_batch_input input = {
         .fd = wm_filter_input(filter),
         .name = name,
         .fault = tell_fault,
@@ -50,7 +52,12 @@ static int seal(const struct wm_filter *filter, const char *name, struct wm_outp
     if (host != NULL && wm_filter_first(filter) && wm_host_warning(host) != NULL)
         wm_filter_say(WM_MESSAGE_WARNING, "%s", wm_host_warning(host));
     if (host != NULL)
+        recorder =
+            wm_recorder_new(conf->state_dir, wm_filter_user(filter), wm_filter_job(filter), err);
+    if (recorder != NULL) {
+        input.record = wm_recorder_batch(recorder);
         wm_batch_seal(host, conf, &input, &output->sink, &batch, err);
+    }
     if (err->code == WM_OK) {
         wm_output_finish(output);
         wm_filter_say(
@@ -65,6 +72,7 @@ static int seal(const struct wm_filter *filter, const char *name, struct wm_outp
             wm_filter_say(WM_MESSAGE_WARNING, _("%s: %lu bad records were left out; see the log"),
                           name, batch.skipped);
     }
+    wm_recorder_free(recorder);
     wm_host_free(host);
     free(conf);
     return (int)err->code;

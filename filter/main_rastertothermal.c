@@ -2,6 +2,7 @@
 /** rastertothermal: CUPS filter from raster to the printer's language; waymask(8). */
 #include "config.h"
 
+#include "filter/base/conf.h"
 #include "filter/base/message.h"
 #include "filter/cups/accept.h"
 #include "filter/cups/filter.h"
@@ -9,9 +10,11 @@
 #include "filter/cups/purge.h"
 #include "filter/cups/raster.h"
 #include "filter/cups/settings.h"
+#include "filter/store/recorder.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -33,13 +36,56 @@ static int print_page(struct wm_raster_in *raster, const struct wm_raster_page *
 
 /* What all pages of a job share. */
 struct job {
+    const struct wm_filter *filter;
+    bool waybills; /* it began as orders or waybills: each page must say which label it is */
+    struct wm_recorder *recorder; /* from the first label on */
     const struct wm_model *model;
     struct wm_print_settings settings;
     uint32_t width_dots, height_dots; /* of the queue's media */
     struct wm_output *output;
 };
 
-static void print_pages(struct wm_raster_in *raster, const struct job *job, struct wm_err *err)
+/* The configuration is read for the first label only: a PDF or a picture has no need of it. */
+static struct wm_recorder *start_record(const struct wm_filter *filter, struct wm_err *err)
+{
+    struct wm_conf *conf = malloc(sizeof *conf);
+    struct wm_recorder *recorder = NULL;
+
+    if (conf == NULL)
+        wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
+    else if (wm_conf_load(conf, NULL, err) == WM_OK)
+        recorder =
+            wm_recorder_new(conf->state_dir, wm_filter_user(filter), wm_filter_job(filter), err);
+    free(conf);
+    return recorder;
+}
+
+/* Record that a label is sent, before its first byte is. @return 0, or an error: send nothing */
+static int record_page(struct job *job, const struct wm_emitter *emitter,
+                       const struct wm_raster_page *page, struct wm_err *err)
+{
+    const struct wm_recorder_page record = {
+        .label_id = page->label.id,
+        .print_no = page->label.print_no,
+        .copies = page->copies,
+        /* CUPS tells when a job was completed once it runs it again because somebody asked. */
+        .again = wm_filter_option(job->filter, "time-at-completed") != NULL,
+    };
+
+    if (!job->waybills)
+        return 0;
+    if (wm_emitter_check_page(emitter, page->width_dots, page->height_dots, page->copies, err) != 0)
+        return (int)err->code;
+    if (page->label.id[0] == '\0')
+        return wm_err_set(err, WM_ERR_INPUT,
+                          _("a page does not say which label it is; what cannot be recorded is not "
+                            "printed"));
+    if (job->recorder == NULL)
+        job->recorder = start_record(job->filter, err);
+    return job->recorder != NULL ? wm_recorder_print(job->recorder, &record, err) : (int)err->code;
+}
+
+static void print_pages(struct wm_raster_in *raster, struct job *job, struct wm_err *err)
 {
     struct wm_emitter *emitter = NULL;
     struct wm_sink *sink = &job->output->sink;
@@ -48,16 +94,17 @@ static void print_pages(struct wm_raster_in *raster, const struct job *job, stru
 
     /* The emitter starts with the first page: a job without pages sends nothing. */
     while (err->code == WM_OK && !wm_cancelled && wm_raster_in_page(raster, &page, err) == 1) {
-        if (page.label_id[0] == '\0')
+        if (!job->waybills)
             wm_raster_in_fit(raster, &page, job->width_dots, job->height_dots);
         if (emitter == NULL)
             emitter =
                 wm_emitter_new(wm_language_find(job->model->language), &job->settings, sink, err);
-        if (emitter == NULL || print_page(raster, &page, emitter, err) != 0 || sink->failed != 0)
+        if (emitter == NULL || record_page(job, emitter, &page, err) != 0 ||
+            print_page(raster, &page, emitter, err) != 0 || sink->failed != 0)
             break;
         wm_filter_page(++count, page.copies);
-        if (page.label_id[0] != '\0')
-            wm_filter_say(WM_MESSAGE_DEBUG, "label %s sent, %u copies", page.label_id, page.copies);
+        if (job->waybills)
+            wm_filter_say(WM_MESSAGE_DEBUG, "label %s sent, %u copies", page.label.id, page.copies);
     }
     if (emitter != NULL) {
         struct wm_err ignored = {0};
@@ -69,6 +116,7 @@ static void print_pages(struct wm_raster_in *raster, const struct job *job, stru
     wm_emitter_free(emitter);
     if (wm_output_finish(job->output) != 0)
         wm_err_set(err, WM_ERR_INPUT, _("cannot write: %s"), strerror(sink->failed));
+    wm_recorder_sync(job->recorder, err);
 }
 
 /* Micrometres to whole dots. */
@@ -79,7 +127,10 @@ static uint32_t dots(uint32_t um, uint32_t dots_per_mm_x1000)
 
 static void run(const struct wm_filter *filter, struct wm_output *output, struct wm_err *err)
 {
-    struct job job = {.model = wm_settings_model(filter, err), .output = output};
+    struct job job = {.filter = filter,
+                      .waybills = wm_accept_is_waybills(wm_filter_content_type(filter)),
+                      .model = wm_settings_model(filter, err),
+                      .output = output};
     struct wm_raster_in *raster;
     uint32_t width_um, height_um;
 
@@ -92,6 +143,7 @@ static void run(const struct wm_filter *filter, struct wm_output *output, struct
     if (raster != NULL)
         print_pages(raster, &job, err);
     wm_raster_in_free(raster);
+    wm_recorder_free(job.recorder);
 }
 
 int main(int argc, char **argv)

@@ -11,7 +11,6 @@
 #include "filter/cups/raster.h"
 #include "filter/cups/settings.h"
 #include "filter/label/pages.h"
-#include "filter/seal/envelope.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -21,37 +20,17 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* The public id of a label: the first bytes of SHA-256 over its envelope's core. */
-static int label_id(const struct wm_waybill *waybill, char id[WM_LABEL_ID], struct wm_err *err)
-{
-    uint8_t envelope[WM_ENVELOPE_MAX];
-    struct wm_envelope_info info;
-    size_t len, i;
-
-    if (waybill->sealed[0] ==
-        '\0') { /* it arrived starred: no envelope, but a label all the same */
-        memcpy(id, "0000000000000000", WM_LABEL_ID);
-        return 0;
-    }
-    if (wm_digits_decode(waybill->sealed, envelope, &len, sizeof envelope, err) != 0 ||
-        wm_envelope_parse(envelope, len, &info, err) != 0)
-        return -1;
-    for (i = 0; i < sizeof info.label_id; i++)
-        snprintf(id + 2 * i, 3, "%02x", info.label_id[i]);
-    return 0;
-}
-
 static void draw(const struct wm_filter *filter, struct wm_pages *pages, unsigned dpi,
                  struct wm_output *output, struct wm_err *err)
 {
     struct wm_raster_out *raster = wm_raster_out_new(&output->sink, dpi, err);
     const struct wm_bitmap *page;
     const struct wm_waybill *waybill;
-    char id[WM_LABEL_ID];
 
     while (raster != NULL && !wm_cancelled && wm_pages_next(pages, &page, &waybill, err) == 1) {
-        if (label_id(waybill, id, err) != 0 ||
-            wm_raster_out_page(raster, page, wm_filter_copies(filter), id, err) != 0)
+        struct wm_raster_label label = {.print_no = waybill->copy};
+        if (wm_waybill_label_id(waybill, label.id, err) != WM_OK ||
+            wm_raster_out_page(raster, page, wm_filter_copies(filter), &label, err) != 0)
             break;
     }
     wm_raster_out_free(raster);

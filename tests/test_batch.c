@@ -25,6 +25,9 @@ static struct site site;
 
 /* What came of a batch, with everything it wrote and told. */
 struct outcome {
+    char recorded[4096];     /* label ids and numbers, a line each, and "commit" */
+    unsigned long refuse_at; /* record at which recording fails, 0 for never */
+    bool refuse_commit;
     struct wm_batch result;
     struct wm_err err;
     struct wm_sink out;
@@ -44,6 +47,33 @@ static void tell(void *context, const struct wm_err *err)
              wm_err_format(err, line, sizeof line));
 }
 
+static int refuse(struct wm_err *err)
+{
+    return wm_err_set(err, WM_ERR_INPUT, "the log is full");
+}
+
+static int sealed(void *context, const struct wm_recipients *list, const char *waybill,
+                  const char *label_id, struct wm_err *err)
+{
+    struct outcome *outcome = context;
+    size_t len = strlen(outcome->recorded);
+
+    WM_CHECK(list == site.composer.recipients, "another list");
+    WM_CHECK(outcome->out.written == 0, "recorded %s when something had left", waybill);
+    snprintf(outcome->recorded + len, sizeof outcome->recorded - len, "%s %s\n", label_id, waybill);
+    return outcome->refuse_at > 0 && --outcome->refuse_at == 0 ? refuse(err) : WM_OK;
+}
+
+static int commit(void *context, struct wm_err *err)
+{
+    struct outcome *outcome = context;
+    size_t len = strlen(outcome->recorded);
+
+    WM_CHECK(outcome->out.written == 0, "committed when something had left");
+    snprintf(outcome->recorded + len, sizeof outcome->recorded - len, "commit\n");
+    return outcome->refuse_commit ? refuse(err) : WM_OK;
+}
+
 static bool stop(void *context)
 {
     struct outcome *outcome = context;
@@ -55,8 +85,9 @@ static bool stop(void *context)
 static void seal(const char *text, size_t len, struct outcome *outcome)
 {
     FILE *file = tmpfile();
+    const struct wm_batch_record record = {.sealed = sealed, .commit = commit, .context = outcome};
     struct wm_batch_input input = {
-        .name = "orders.csv", .fault = tell, .stop = stop, .context = outcome};
+        .name = "orders.csv", .record = &record, .fault = tell, .stop = stop, .context = outcome};
 
     if (file == NULL || fwrite(text, 1, len, file) != len || fflush(file) != 0)
         abort();
@@ -115,6 +146,51 @@ static void every_record_becomes_a_line_with_its_place(void)
     }
     WM_CHECK(read_line(&outcome, 3, &waybill) == -1, "more than three lines");
     wm_sink_clear(&outcome.out);
+}
+
+static void each_label_is_recorded_before_the_first_leaves(void)
+{
+    struct outcome outcome;
+    struct wm_waybill waybill;
+    struct wm_err err = {0};
+    char wanted[256] = "", id[WM_LABEL_ID];
+    size_t i;
+
+    seal_text(HEADER GOOD("YT1") STARRED("YT2") GOOD("YT3") GOOD("YT3"), WM_BAD_SKIP, &outcome);
+    WM_CHECK(outcome.status == WM_OK && outcome.result.sealed == 2, "%s", outcome.err.text);
+    for (i = 0; i < 2; i++) {
+        WM_CHECK(read_line(&outcome, i, &waybill) == WM_OK &&
+                     wm_waybill_label_id(&waybill, id, &err) == WM_OK,
+                 "line %zu", i);
+        snprintf(wanted + strlen(wanted), sizeof wanted - strlen(wanted), "%s %s\n", id,
+                 waybill.waybill);
+    }
+    strcat(wanted, "commit\n");
+    WM_CHECK(strcmp(outcome.recorded, wanted) == 0, "%s, not %s", outcome.recorded, wanted);
+    wm_sink_clear(&outcome.out);
+    /* a batch that fails is not recorded */
+    seal_text(HEADER GOOD("YT1") STARRED("YT2"), WM_BAD_STOP, &outcome);
+    WM_CHECK(outcome.status == WM_ERR_INPUT && outcome.recorded[0] == '\0', "%s", outcome.recorded);
+    wm_sink_clear(&outcome.out);
+}
+
+static void nothing_leaves_that_is_not_recorded(void)
+{
+    static const char text[] = HEADER GOOD("YT1") GOOD("YT2") GOOD("YT3");
+    unsigned long n;
+
+    for (n = 1; n <= 4; n++) {
+        struct outcome outcome = {.refuse_at = n < 4 ? n : 0, .refuse_commit = n == 4};
+        wm_sink_memory(&outcome.out);
+        site.conf.on_bad_record = WM_BAD_SKIP; /* the log's fault is no bad record */
+        seal(text, sizeof text - 1, &outcome);
+        WM_CHECK(outcome.status == WM_ERR_INPUT &&
+                     strcmp(outcome.err.text, "the log is full") == 0 && outcome.err.record == 0,
+                 "%lu: record %lu: %s", n, outcome.err.record, outcome.err.text);
+        WM_CHECK(outcome.out.written == 0 && outcome.told[0] == '\0', "%lu: %zu bytes left", n,
+                 outcome.out.memory_len);
+        wm_sink_clear(&outcome.out);
+    }
 }
 
 static void one_bad_record_stops_all(void)
@@ -366,6 +442,8 @@ int main(void)
 {
     static const struct wm_case cases[] = {
         WM_CASE(every_record_becomes_a_line_with_its_place),
+        WM_CASE(each_label_is_recorded_before_the_first_leaves),
+        WM_CASE(nothing_leaves_that_is_not_recorded),
         WM_CASE(one_bad_record_stops_all),
         WM_CASE(skip_names_each_bad_record_and_seals_the_rest),
         WM_CASE(nothing_good_and_nothing_at_all_are_errors),

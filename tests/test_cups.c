@@ -93,6 +93,8 @@ static int file_with(const void *bytes, size_t size)
 
 static void raster_pages_come_back_dot_for_dot(void)
 {
+    static const struct wm_raster_label labels[] = {{"00112233445566ff", 1},
+                                                    {"0000000000000000", 65535}};
     struct wm_raster_page page;
     struct wm_bitmap bitmap;
     struct wm_err err = {0};
@@ -108,8 +110,8 @@ static void raster_pages_come_back_dot_for_dot(void)
             wm_bitmap_fill(&bitmap, (int32_t)x, (int32_t)y, 1, 1, (x * 7 + y * 13) % 5 < 2);
     wm_sink_memory(&sink);
     out = wm_raster_out_new(&sink, 203, &err);
-    WM_CHECK(wm_raster_out_page(out, &bitmap, 1, "00112233445566ff", &err) == 0 &&
-                 wm_raster_out_page(out, &bitmap, 3, "0000000000000001", &err) == 0,
+    WM_CHECK(wm_raster_out_page(out, &bitmap, 1, &labels[0], &err) == 0 &&
+                 wm_raster_out_page(out, &bitmap, 3, &labels[1], &err) == 0,
              "%s", err.text);
     wm_raster_out_free(out);
     wm_sink_flush(&sink);
@@ -120,8 +122,9 @@ static void raster_pages_come_back_dot_for_dot(void)
         WM_CHECK(page.width_dots == 803 && page.height_dots == 37 && page.dpi == 203 &&
                      page.copies == (n == 0 ? 1u : 3u),
                  "header of page %d", n);
-        WM_CHECK(strcmp(page.label_id, n == 0 ? "00112233445566ff" : "0000000000000001") == 0,
-                 "label id %s", page.label_id);
+        WM_CHECK(strcmp(page.label.id, labels[n].id) == 0 &&
+                     page.label.print_no == labels[n].print_no,
+                 "label %s %u", page.label.id, page.label.print_no);
         for (y = 0; y < 37; y++) {
             const uint8_t *row = wm_raster_in_row(in, &err);
             WM_CHECK(row != NULL &&
@@ -134,6 +137,63 @@ static void raster_pages_come_back_dot_for_dot(void)
     close(fd);
     wm_sink_clear(&sink);
     wm_bitmap_clear(&bitmap);
+}
+
+/* Whether a page whose cupsString[0] is text comes with a label. */
+static bool has_label(const char *text)
+{
+    cups_page_header2_t header = {.cupsWidth = 8,
+                                  .cupsHeight = 1,
+                                  .cupsBitsPerColor = 1,
+                                  .cupsBitsPerPixel = 1,
+                                  .cupsBytesPerLine = 1,
+                                  .cupsNumColors = 1,
+                                  .cupsColorSpace = CUPS_CSPACE_K};
+    FILE *file = tmpfile();
+    cups_raster_t *raster = cupsRasterOpen(fileno(file), CUPS_RASTER_WRITE);
+    unsigned char dots = 0;
+    struct wm_raster_page page;
+    struct wm_err err = {0};
+    struct wm_raster_in *in;
+
+    memset(header.cupsString[0], 'x', sizeof header.cupsString[0]);
+    memcpy(header.cupsString[0], text, strnlen(text, 63) + (strlen(text) < 64));
+    cupsRasterWriteHeader2(raster, &header);
+    cupsRasterWritePixels(raster, &dots, 1);
+    cupsRasterClose(raster);
+    lseek(fileno(file), 0, SEEK_SET);
+    in = wm_raster_in_new(fileno(file), &err);
+    WM_CHECK(wm_raster_in_page(in, &page, &err) == 1, "no page: %s", err.text);
+    wm_raster_in_free(in);
+    fclose(file);
+    return page.label.id[0] != '\0' || page.label.print_no != 0;
+}
+
+static void only_our_form_names_a_label(void)
+{
+    static const char *const others[] = {
+        "",
+        "00112233445566ff",
+        "00112233445566ff ",
+        "00112233445566ff 0",
+        "00112233445566ff 01",
+        "00112233445566ff 65536",
+        "00112233445566ff 100001",
+        "00112233445566ff 1 ",
+        "00112233445566ff 1x",
+        "00112233445566FF 1",
+        "0112233445566ff 1",
+        "000112233445566ff 1",
+        "00112233445566ff\t1",
+        "00112233445566ff -1",
+    };
+    size_t i;
+
+    WM_CHECK(has_label("00112233445566ff 1") && has_label("0000000000000000 65535"), "ours");
+    for (i = 0; i < sizeof others / sizeof others[0]; i++)
+        WM_CHECK(!has_label(others[i]), "\"%s\"", others[i]);
+    WM_CHECK(!has_label("00112233445566ff 1111111111111111111111111111111111111111111111111111"),
+             "a text without an end");
 }
 
 /* One page of 11 x 2 dots through libcups; values as given. */
@@ -214,7 +274,7 @@ static void a_raster_that_ends_within_a_page_is_an_error(void)
     wm_bitmap_init(&bitmap, 80, 50);
     wm_sink_memory(&sink);
     out = wm_raster_out_new(&sink, 203, &err);
-    wm_raster_out_page(out, &bitmap, 1, "", &err);
+    wm_raster_out_page(out, &bitmap, 1, NULL, &err);
     wm_raster_out_free(out);
     wm_sink_flush(&sink);
     fd = file_with(sink.memory, sink.memory_len - 15);
@@ -410,6 +470,7 @@ static const struct wm_case cases[] = {
     WM_CASE(labels_queue_takes_pictures_but_neither_raw_nor_text),
     WM_CASE(everything_but_waybills_and_pictures_may_hold_orders),
     WM_CASE(raster_pages_come_back_dot_for_dot),
+    WM_CASE(only_our_form_names_a_label),
     WM_CASE(black_and_white_coded_raster_reads_alike),
     WM_CASE(a_raster_that_ends_within_a_page_is_an_error),
     WM_CASE(a_page_is_made_as_large_as_its_media_within_a_slack),

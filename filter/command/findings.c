@@ -74,6 +74,28 @@ static void check_station_key(struct wm_findings *findings, const char *path)
         tell(findings, WM_FINDING_GOOD, _("the station key is for root and group lp only"));
 }
 
+/* Who may write the log of what is sealed and printed. */
+static void check_state(struct wm_findings *findings, const char *path)
+{
+    const struct group *lp = getgrnam("lp");
+    struct stat info;
+
+    if (stat(path, &info) != 0)
+        tell(findings, WM_FINDING_LEAK, _("%s: %s; nothing prints without its log"), path,
+             strerror(errno));
+    else if ((info.st_mode & S_IWOTH) != 0)
+        tell(findings, WM_FINDING_LEAK, _("everybody can take the log away from %s; chmod 2770 it"),
+             path);
+    else if (geteuid() == 0 && lp != NULL &&
+             (info.st_gid != lp->gr_gid || (info.st_mode & S_IWGRP) == 0))
+        tell(findings, WM_FINDING_LEAK,
+             _("CUPS's filters cannot write their log into %s, so nothing prints; chown root:lp "
+               "and chmod 2770 it"),
+             path);
+    else
+        tell(findings, WM_FINDING_GOOD, _("the log is kept in %s"), path);
+}
+
 void wm_findings_keys(struct wm_findings *findings, const struct wm_conf *conf,
                       const struct wm_host *host)
 {
@@ -88,6 +110,7 @@ void wm_findings_keys(struct wm_findings *findings, const struct wm_conf *conf,
         tell(findings, WM_FINDING_GOOD, _("no private key of a role or of the root in %s"),
              conf->folder);
     check_station_key(findings, conf->station_key);
+    check_state(findings, conf->state_dir);
     if (host == NULL)
         return;
     wm_recipients_validity(wm_host_recipients(host), &from, &until);

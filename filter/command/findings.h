@@ -23,7 +23,8 @@ struct wm_findings {
 /** "good", "unknown", "advice", "leak". */
 const char *wm_finding_name(enum wm_finding kind);
 
-/** Keys and configuration: modes, owners, validity of the recipient list, role keys near by. */
+/** Keys, state folder and configuration: modes, owners, validity of the recipient list, role keys
+ * near by. */
 void wm_findings_keys(struct wm_findings *findings, const struct wm_conf *conf,
                       const struct wm_host *host);
 

@@ -8,6 +8,7 @@
 #include "filter/command/stream.h"
 #include "filter/label/pages.h"
 #include "filter/printer/model.h"
+#include "filter/store/recorder.h"
 
 #include <getopt.h>
 #include <math.h>
@@ -232,19 +233,42 @@ static int emit_page(struct wm_emitter *emitter, const struct wm_bitmap *page, u
     return status == WM_OK ? wm_emitter_end_page(emitter, err) : status;
 }
 
+/** Record that the label is sent, before its first byte is. */
+static int record_page(struct wm_recorder *recorder, const struct wm_waybill *waybill,
+                       unsigned copies, struct wm_err *err)
+{
+    char id[WM_LABEL_ID];
+    const struct wm_recorder_page record = {
+        .label_id = id, .print_no = waybill->copy, .copies = copies};
+
+    if (wm_waybill_label_id(waybill, id, err) != WM_OK)
+        return (int)err->code;
+    return wm_recorder_print(recorder, &record, err);
+}
+
 /** All pages to the emitter, which is finished, or aborted if something went wrong. */
-static int emit_pages(struct wm_pages *pages, struct wm_emitter *emitter, unsigned copies,
-                      struct wm_err *err)
+static int emit_pages(struct wm_pages *pages, struct wm_emitter *emitter,
+                      struct wm_recorder *recorder, unsigned copies, struct wm_err *err)
 {
     const struct wm_waybill *waybill;
     const struct wm_bitmap *page;
     int more, status = WM_OK;
 
-    while (status == WM_OK && (more = wm_pages_next(pages, &page, &waybill, err)) != 0)
-        status = more > 0 ? emit_page(emitter, page, copies, err) : (int)err->code;
+    while (status == WM_OK && (more = wm_pages_next(pages, &page, &waybill, err)) != 0) {
+        status = more > 0 ? wm_emitter_check_page(emitter, page->width_dots, page->height_dots,
+                                                  copies, err)
+                          : (int)err->code;
+        if (status == WM_OK)
+            status = record_page(recorder, waybill, copies, err);
+        if (status == WM_OK)
+            status = emit_page(emitter, page, copies, err);
+    }
     if (status == WM_OK)
-        return wm_emitter_finish(emitter, err);
-    wm_emitter_abort(emitter, NULL);
+        status = wm_emitter_finish(emitter, err);
+    else
+        wm_emitter_abort(emitter, NULL);
+    if (wm_recorder_sync(recorder, err) != WM_OK)
+        status = (int)err->code;
     return status;
 }
 
@@ -262,6 +286,7 @@ static int render(const struct request *request, int fd, const struct wm_host *h
     struct wm_sink sink;
     struct wm_emitter *emitter;
     struct wm_pages *pages = NULL;
+    struct wm_recorder *recorder = NULL;
     int status = WM_OK;
 
     wm_sink_fd(&sink, STDOUT_FILENO);
@@ -272,8 +297,11 @@ static int render(const struct request *request, int fd, const struct wm_host *h
         status = (int)err->code;
     else if (wm_pages_count(pages) == 0)
         status = wm_err_set(err, WM_ERR_INPUT, _("the file has none of these pages"));
+    else if ((recorder = wm_recorder_new(conf->state_dir, NULL, 0, err)) == NULL)
+        status = (int)err->code;
     else
-        status = emit_pages(pages, emitter, (unsigned)request->copies, err);
+        status = emit_pages(pages, emitter, recorder, (unsigned)request->copies, err);
+    wm_recorder_free(recorder);
     wm_pages_free(pages);
     wm_emitter_free(emitter);
     wm_sink_clear(&sink);

@@ -6,6 +6,7 @@
 #include "filter/command/command.h"
 #include "filter/command/stream.h"
 #include "filter/order/charset_name.h"
+#include "filter/store/recorder.h"
 #include "filter/waybill/batch.h"
 
 #include <getopt.h>
@@ -21,17 +22,23 @@ static void tell_fault(void *context, const struct wm_err *err)
 static int seal(const struct wm_conf *conf, struct wm_batch_input *input, struct wm_err *err)
 {
     struct wm_host *host = wm_command_host(conf, true, err);
+    struct wm_recorder *recorder =
+        host != NULL ? wm_recorder_new(conf->state_dir, NULL, 0, err) : NULL;
     struct wm_batch result = {0};
     struct wm_sink out;
     int status;
 
-    if (host == NULL)
+    if (recorder == NULL) {
+        wm_host_free(host);
         return (int)err->code;
+    }
+    input->record = wm_recorder_batch(recorder);
     wm_sink_fd(&out, STDOUT_FILENO);
     status = wm_batch_seal(host, conf, input, &out, &result, err);
     if (status == WM_OK)
         wm_source_report(input->name, &result);
     wm_sink_clear(&out);
+    wm_recorder_free(recorder);
     wm_host_free(host);
     return status;
 }

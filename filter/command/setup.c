@@ -10,6 +10,7 @@
 #include "filter/cups/queue.h"
 #include "filter/cups/submit.h"
 #include "filter/seal/keys.h"
+#include "filter/store/recorder.h"
 #include "filter/waybill/batch.h"
 
 #include <errno.h>
@@ -278,24 +279,30 @@ static int seal_test(const struct wm_host *host, const struct wm_conf *conf, str
 {
     struct wm_batch_input input = {.name = "test"};
     struct wm_batch result = {0};
+    struct wm_recorder *recorder = wm_recorder_new(conf->state_dir, NULL, 0, err);
     struct wm_sink out;
-    int sealed = wm_file_unnamed(err);
+    int sealed = recorder != NULL ? wm_file_unnamed(err) : -1;
     int ends[2];
 
-    if (sealed < 0)
+    if (sealed < 0) {
+        wm_recorder_free(recorder);
         return -1;
+    }
     if (pipe(ends) != 0 ||
         write(ends[1], test_order, sizeof test_order - 1) != (ssize_t)sizeof test_order - 1) {
         wm_err_set(err, WM_ERR_INPUT, "%s", strerror(errno));
         close(sealed);
+        wm_recorder_free(recorder);
         return -1;
     }
     close(ends[1]);
     input.fd = ends[0];
+    input.record = wm_recorder_batch(recorder);
     wm_sink_fd(&out, sealed);
     if (wm_batch_seal(host, conf, &input, &out, &result, err) == WM_OK && wm_sink_flush(&out) != 0)
         wm_err_set(err, WM_ERR_INPUT, "%s", strerror(out.failed));
     wm_sink_clear(&out);
+    wm_recorder_free(recorder);
     close(ends[0]);
     if (err->code == WM_OK)
         return sealed;

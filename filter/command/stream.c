@@ -9,6 +9,7 @@
 #include "filter/base/wipe.h"
 #include "filter/command/command.h"
 #include "filter/order/charset_name.h"
+#include "filter/store/recorder.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -134,7 +135,7 @@ void wm_source_report(const char *name, const struct wm_batch *result)
 static int seal(int fd, const struct wm_source *source, const struct wm_conf *conf,
                 const struct wm_host *host, struct wm_err *err)
 {
-    const struct wm_batch_input input = {
+    struct wm_batch_input input = {
         .fd = fd,
         .name = source->path,
         .charset = source->charset,
@@ -143,18 +144,24 @@ static int seal(int fd, const struct wm_source *source, const struct wm_conf *co
         .fault = tell_fault,
     };
     struct wm_batch result = {0};
+    struct wm_recorder *recorder;
     struct wm_sink out;
-    int sealed = wm_file_unnamed(err);
-    int status;
+    int sealed, status;
 
-    if (sealed < 0)
+    recorder = wm_recorder_new(conf->state_dir, NULL, 0, err);
+    sealed = recorder != NULL ? wm_file_unnamed(err) : -1;
+    if (sealed < 0) {
+        wm_recorder_free(recorder);
         return -1;
+    }
+    input.record = wm_recorder_batch(recorder);
     wm_sink_fd(&out, sealed);
     status = wm_batch_seal(host, conf, &input, &out, &result, err);
     if (status == WM_OK && (wm_sink_flush(&out) != 0 || lseek(sealed, 0, SEEK_SET) != 0))
         status = wm_err_set(err, WM_ERR_INPUT, _("cannot keep the sealed waybills: %s"),
                             strerror(out.failed != 0 ? out.failed : errno));
     wm_sink_clear(&out);
+    wm_recorder_free(recorder);
     if (status != WM_OK) {
         close(sealed);
         return -1;

@@ -23,8 +23,8 @@ int wm_source_argument(struct wm_source *source, int argc, char **argv, struct w
 
 /**
  * Look what FILE holds. Waybills are handed through; orders are sealed into an unnamed file, all or
- * nothing, with the faults of their records printed to standard error. Orders themselves are never
- * written anywhere.
+ * nothing, with the faults of their records printed to standard error, and that they were sealed is
+ * recorded. Orders themselves are never written anywhere.
  * @param host receives what wm_host_new made, with a station key only if there are orders; to be
  * freed by the caller, also after an error
  * @return fd of the waybills, to be closed, or -1 with err

@@ -53,10 +53,14 @@ bool wm_accept_holds_orders(const char *content_type)
     return strcasecmp(content_type, WAYBILLS_TYPE) != 0 && !is_picture(content_type);
 }
 
+bool wm_accept_is_waybills(const char *content_type)
+{
+    return is_orders(content_type) || strcasecmp(content_type, WAYBILLS_TYPE) == 0;
+}
+
 int wm_accept_type(const char *content_type, bool labels, struct wm_err *err)
 {
-    if (is_orders(content_type) || strcasecmp(content_type, WAYBILLS_TYPE) == 0 ||
-        (labels && is_picture(content_type)))
+    if (wm_accept_is_waybills(content_type) || (labels && is_picture(content_type)))
         return 0;
     if (labels)
         return wm_err_set(err, WM_ERR_INPUT,

@@ -47,12 +47,14 @@ static void on_term(int number)
     wm_cancelled = 1;
 }
 
-/* SIGTERM interrupts a waiting call (no SA_RESTART); a broken pipe is an error of write. */
+/* SIGTERM interrupts a waiting call (no SA_RESTART); a broken pipe and a file that may not grow are
+ * errors of write. */
 static void set_signals(void)
 {
     struct sigaction action = {.sa_handler = SIG_IGN};
 
     sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGXFSZ, &action, NULL);
     action.sa_handler = on_term;
     sigaction(SIGTERM, &action, NULL);
 }

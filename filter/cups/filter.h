@@ -16,9 +16,9 @@ extern volatile sig_atomic_t wm_cancelled;
 struct wm_filter;
 
 /**
- * Start a filter: memory kept to this process, SIGPIPE ignored, SIGTERM sets wm_cancelled, the
- * arguments read (`printer job-id user title copies options [file]`, 6 or 7 with argv[0]), $PPD
- * loaded and the options marked. The title is not looked at.
+ * Start a filter: memory kept to this process, SIGPIPE and SIGXFSZ ignored, SIGTERM sets
+ * wm_cancelled, the arguments read (`printer job-id user title copies options [file]`, 6 or 7 with
+ * argv[0]), $PPD loaded and the options marked. The title is not looked at.
  * @return NULL with err: WM_ERR_USAGE for wrong arguments, WM_ERR_INPUT for a file or PPD
  */
 struct wm_filter *wm_filter_new(int argc, char **argv, struct wm_err *err);

@@ -85,7 +85,7 @@ void wm_raster_out_free(struct wm_raster_out *out)
 }
 
 int wm_raster_out_page(struct wm_raster_out *out, const struct wm_bitmap *page, unsigned copies,
-                       const char *label_id, struct wm_err *err)
+                       const struct wm_raster_label *label, struct wm_err *err)
 {
     cups_page_header2_t header;
     size_t size = page->stride_bytes * page->height_dots;
@@ -108,7 +108,9 @@ int wm_raster_out_page(struct wm_raster_out *out, const struct wm_bitmap *page, 
     header.cupsColorOrder = CUPS_ORDER_CHUNKED;
     header.cupsColorSpace = CUPS_CSPACE_K;
     header.cupsNumColors = 1;
-    snprintf(header.cupsString[0], sizeof header.cupsString[0], "%s", label_id);
+    if (label != NULL)
+        snprintf(header.cupsString[0], sizeof header.cupsString[0], "%s %u", label->id,
+                 label->print_no);
     if (!cupsRasterWriteHeader2(out->raster, &header) ||
         cupsRasterWritePixels(out->raster, page->bits, (unsigned)size) != (unsigned)size)
         return no_output(out->sink, err);
@@ -221,6 +223,27 @@ static int convert_row(struct wm_raster_in *in)
     return 0;
 }
 
+/* The label that a page says it shows; none unless text is exactly of our form. */
+static void read_label(const char *text, size_t size, struct wm_raster_label *label)
+{
+    const char *number = text + WM_LABEL_ID;
+    size_t digits, i;
+    unsigned print_no = 0;
+
+    if (memchr(text, '\0', size) == NULL || strspn(text, "0123456789abcdef") != WM_LABEL_ID - 1 ||
+        text[WM_LABEL_ID - 1] != ' ')
+        return;
+    digits = strspn(number, "0123456789");
+    if (digits == 0 || digits > 5 || number[0] == '0' || number[digits] != '\0')
+        return;
+    for (i = 0; i < digits; i++)
+        print_no = print_no * 10 + (unsigned)(number[i] - '0');
+    if (print_no > UINT16_MAX)
+        return;
+    memcpy(label->id, text, WM_LABEL_ID - 1);
+    label->print_no = print_no;
+}
+
 int wm_raster_in_page(struct wm_raster_in *in, struct wm_raster_page *page, struct wm_err *err)
 {
     cups_page_header2_t *header = &in->header;
@@ -262,7 +285,7 @@ int wm_raster_in_page(struct wm_raster_in *in, struct wm_raster_page *page, stru
     page->copies = header->NumCopies == 0 ? 1 : header->NumCopies;
     if (page->copies > COPIES_MAX)
         page->copies = COPIES_MAX;
-    snprintf(page->label_id, sizeof page->label_id, "%.16s", header->cupsString[0]);
+    read_label(header->cupsString[0], sizeof header->cupsString[0], &page->label);
     return 1;
 }
 

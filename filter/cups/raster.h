@@ -6,10 +6,15 @@
 #include "filter/base/bitmap.h"
 #include "filter/base/err.h"
 #include "filter/base/sink.h"
+#include "filter/seal/envelope.h"
 
 #include <stdint.h>
 
-#define WM_LABEL_ID 17 /**< bytes of a label id: 16 hexadecimal digits and the zero */
+/** Which label a page shows. */
+struct wm_raster_label {
+    char id[WM_LABEL_ID]; /**< "" for pages that are no waybills */
+    unsigned print_no;    /**< 1 the first print … 65535; 0 without an id */
+};
 
 /** Writes pages of one bit a dot, 1 black (colour space K). */
 struct wm_raster_out;
@@ -19,11 +24,11 @@ struct wm_raster_out *wm_raster_out_new(struct wm_sink *sink, unsigned dpi, stru
 
 /**
  * Write a page. @param copies into NumCopies, the only place where copies travel
- * @param label_id 16 hexadecimal digits or "", into cupsString[0], so that the last filter knows
- * what it sends
+ * @param label into cupsString[0], as "00112233445566ff 1", so that the last filter knows what it
+ * sends; NULL for none
  */
 int wm_raster_out_page(struct wm_raster_out *out, const struct wm_bitmap *page, unsigned copies,
-                       const char *label_id, struct wm_err *err);
+                       const struct wm_raster_label *label, struct wm_err *err);
 void wm_raster_out_free(struct wm_raster_out *out); /**< NULL is fine; does not flush the sink */
 
 /** Reads pages of 1 bit or 8 bits a dot, black or white coded, as rows of one bit, 1 black. */
@@ -31,9 +36,9 @@ struct wm_raster_in;
 
 struct wm_raster_page {
     uint32_t width_dots, height_dots;
-    unsigned copies;            /**< 1 … 9999 */
-    unsigned dpi;               /**< 0 if the header does not say */
-    char label_id[WM_LABEL_ID]; /**< "" for pages that are no waybills */
+    unsigned copies; /**< 1 … 9999 */
+    unsigned dpi;    /**< 0 if the header does not say */
+    struct wm_raster_label label;
 };
 
 /** @param fd borrowed; reading stops when wm_cancelled is set  @return NULL with err */

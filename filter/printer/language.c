@@ -125,8 +125,8 @@ static int sink_result(const struct wm_emitter *emitter, struct wm_err *err)
                       strerror(emitter->sink->failed));
 }
 
-static int check_page(const struct wm_emitter *emitter, uint32_t width_dots, uint32_t height_dots,
-                      unsigned copies, struct wm_err *err)
+int wm_emitter_check_page(const struct wm_emitter *emitter, uint32_t width_dots,
+                          uint32_t height_dots, unsigned copies, struct wm_err *err)
 {
     const uint32_t head_dots = emitter->settings.head_dots;
 
@@ -153,7 +153,7 @@ int wm_emitter_page(struct wm_emitter *emitter, uint32_t width_dots, uint32_t he
 
     if (emitter->state == WM_EMITTER_DONE || emitter->state == WM_EMITTER_PAGE)
         return wm_err_set(err, WM_ERR_USAGE, _("a page was begun at the wrong time"));
-    code = check_page(emitter, width_dots, height_dots, copies, err);
+    code = wm_emitter_check_page(emitter, width_dots, height_dots, copies, err);
     if (code != 0)
         return code;
     emitter->width_dots = width_dots;

@@ -65,6 +65,9 @@ struct wm_emitter;
 struct wm_emitter *wm_emitter_new(const struct wm_language *language,
                                   const struct wm_print_settings *settings, struct wm_sink *sink,
                                   struct wm_err *err);
+/** What wm_emitter_page would say to such a page; nothing is written. */
+int wm_emitter_check_page(const struct wm_emitter *emitter, uint32_t width_dots,
+                          uint32_t height_dots, unsigned copies, struct wm_err *err);
 /** Start a page of exactly height_dots rows of width_dots, to be printed copies (1…WM_COPIES_MAX)
  * times. A page wider than the print head is refused before anything of it is written. */
 int wm_emitter_page(struct wm_emitter *emitter, uint32_t width_dots, uint32_t height_dots,

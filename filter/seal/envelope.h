@@ -13,6 +13,7 @@
 #define WM_ENVELOPE_MAX 497     /**< bytes: QR version 17 at error correction M */
 #define WM_ENVELOPE_DIGITS 1280 /**< bytes of the text form, zero included */
 #define WM_SECTIONS_MAX 8
+#define WM_LABEL_ID 17 /**< bytes of a label id as text: 16 hexadecimal digits and the zero */
 #define WM_SECTION_PLAIN_MAX 480
 
 /** Integer keys of a section's CBOR map. */

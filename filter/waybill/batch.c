@@ -10,11 +10,15 @@
 #include "filter/waybill/line.h"
 #include "filter/waybill/seen.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+/* Label id, waybill number, the blanks behind them, and what ends a line. */
+#define RECORD_MAX (WM_LABEL_ID + sizeof((struct wm_waybill *)0)->waybill + 2)
 
 /* A batch under way. */
 struct batch {
@@ -26,8 +30,10 @@ struct batch {
     struct wm_seen *seen;
     struct wm_order *order;    /* plaintext; borrowed, so that it lies on the stack */
     struct wm_waybill waybill; /* masked */
-    struct wm_sink lines;      /* first halves of the lines, in an unnamed file */
-    char line[WM_WAYBILL_LINE_MAX];
+    /* In an unnamed file, a line each: what is recorded of a waybill, then the first half of its
+     * own line. "00112233445566ff YT7700000000017 {…" */
+    struct wm_sink lines;
+    char text[WM_WAYBILL_LINE_MAX + RECORD_MAX];
     struct wm_batch result;
 };
 
@@ -40,6 +46,7 @@ static int out_of_memory(struct wm_err *err)
 static int keep_record(struct batch *batch, struct wm_err *err)
 {
     const struct wm_waybill *waybill = &batch->waybill;
+    char label_id[WM_LABEL_ID];
     bool again;
     size_t len;
     int status = wm_waybill_compose(&batch->composer, batch->order, &batch->waybill, err);
@@ -52,10 +59,13 @@ static int keep_record(struct batch *batch, struct wm_err *err)
         batch->result.merged++;
     if (status != WM_OK || again)
         return status;
-    status = wm_line_begin(waybill, batch->line, &len, err);
+    status = wm_line_begin(waybill, batch->text, &len, err);
+    if (status == WM_OK)
+        status = wm_waybill_label_id(waybill, label_id, err);
     if (status != WM_OK)
         return status;
-    wm_sink_put(&batch->lines, batch->line, len);
+    wm_sink_printf(&batch->lines, "%s %s ", label_id, waybill->waybill);
+    wm_sink_put(&batch->lines, batch->text, len);
     wm_sink_put(&batch->lines, "\n", 1);
     batch->result.sealed++;
     return WM_OK;
@@ -122,35 +132,79 @@ static int read_all(struct batch *batch, struct wm_err *err)
     return status;
 }
 
-/* Second pass: the place in the batch is known now. */
-static int write_all(struct batch *batch, int fd, struct wm_sink *out, struct wm_err *err)
+/* Read the next of the kept lines and end its parts with zeros. */
+static int next_kept(struct batch *batch, FILE *lines, char **waybill, char **line,
+                     struct wm_err *err)
 {
-    FILE *lines = fdopen(dup(fd), "r");
+    if (fgets(batch->text, sizeof batch->text, lines) != NULL) {
+        batch->text[strcspn(batch->text, "\n")] = '\0';
+        *waybill = strchr(batch->text, ' ');
+        *line = *waybill != NULL ? strchr(*waybill + 1, ' ') : NULL;
+        if (*line != NULL) {
+            *(*waybill)++ = '\0';
+            *(*line)++ = '\0';
+            return WM_OK;
+        }
+    }
+    return wm_err_set(err, WM_ERR_INPUT, _("cannot read a temporary file: %s"),
+                      strerror(ferror(lines) ? errno : EIO));
+}
+
+/* Second pass: have it recorded that these labels were sealed. */
+static int record_all(struct batch *batch, FILE *lines, struct wm_err *err)
+{
+    const struct wm_batch_record *record = batch->input->record;
+    char *waybill, *line;
     unsigned long n;
     int status = WM_OK;
+
+    for (n = 0; n < batch->result.sealed && status == WM_OK; n++) {
+        status = next_kept(batch, lines, &waybill, &line, err);
+        if (status == WM_OK)
+            status = record->sealed(record->context, batch->composer.recipients, waybill,
+                                    batch->text, err);
+    }
+    return status == WM_OK ? record->commit(record->context, err) : status;
+}
+
+/* Third pass: the place in the batch is known now. */
+static int write_all(struct batch *batch, FILE *lines, struct wm_sink *out, struct wm_err *err)
+{
+    char *waybill, *line;
+    unsigned long n;
+    int status = WM_OK;
+
+    for (n = 1; n <= batch->result.sealed && status == WM_OK && out->failed == 0; n++) {
+        size_t len;
+        status = next_kept(batch, lines, &waybill, &line, err);
+        if (status != WM_OK)
+            break;
+        len = strlen(line);
+        status = wm_line_finish((uint32_t)n, (uint32_t)batch->result.sealed,
+                                batch->composer.station, line, &len, err);
+        if (status == WM_OK)
+            wm_sink_put(out, line, len);
+    }
+    if (status == WM_OK && wm_sink_flush(out) != 0)
+        status = wm_err_set(err, WM_ERR_INPUT, _("cannot write: %s"), strerror(out->failed));
+    return status;
+}
+
+/* All records are good, and the plaintext is gone: record them, then let them out. */
+static int release(struct batch *batch, int fd, struct wm_sink *out, struct wm_err *err)
+{
+    FILE *lines = fdopen(dup(fd), "r");
+    int status;
 
     if (lines == NULL)
         return wm_err_set(err, WM_ERR_INPUT, _("cannot read a temporary file: %s"),
                           strerror(errno));
     rewind(lines);
-    for (n = 1; n <= batch->result.sealed && status == WM_OK; n++) {
-        size_t len;
-        if (fgets(batch->line, sizeof batch->line, lines) == NULL) {
-            status = wm_err_set(err, WM_ERR_INPUT, _("cannot read a temporary file: %s"),
-                                strerror(errno));
-            break;
-        }
-        len = strcspn(batch->line, "\n");
-        status = wm_line_finish((uint32_t)n, (uint32_t)batch->result.sealed,
-                                batch->composer.station, batch->line, &len, err);
-        if (status == WM_OK)
-            wm_sink_put(out, batch->line, len);
-        if (out->failed != 0)
-            break;
-    }
+    status = record_all(batch, lines, err);
+    rewind(lines);
+    if (status == WM_OK)
+        status = write_all(batch, lines, out, err);
     fclose(lines);
-    if (status == WM_OK && wm_sink_flush(out) != 0)
-        status = wm_err_set(err, WM_ERR_INPUT, _("cannot write: %s"), strerror(out->failed));
     return status;
 }
 
@@ -180,6 +234,7 @@ int wm_batch_seal(const struct wm_host *host, const struct wm_conf *conf,
     int fd = -1;
     int status;
 
+    assert(input->record != NULL);
     memset(result, 0, sizeof *result);
     memset(&order, 0, sizeof order);
     if (batch == NULL)
@@ -209,7 +264,7 @@ int wm_batch_seal(const struct wm_host *host, const struct wm_conf *conf,
     wm_reader_free(batch->reader);
     wm_order_wipe(&order);
     if (status == WM_OK)
-        status = write_all(batch, fd, out, err);
+        status = release(batch, fd, out, err);
     *result = batch->result;
 out:
     if (status == WM_ERR_INPUT) /* else it is no fault of the file's */

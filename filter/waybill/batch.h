@@ -34,12 +34,24 @@ struct wm_batch {
     unsigned long left_out; /**< rows that are cancelled, closed or refunded */
 };
 
+/** Who records that waybills were sealed. Told once all records of the batch are good and before
+ * the first waybill leaves; if either call fails, none leaves. */
+struct wm_batch_record {
+    /** A waybill, in their order. @param label_id as wm_waybill_label_id gives it */
+    int (*sealed)(void *context, const struct wm_recipients *list, const char *waybill,
+                  const char *label_id, struct wm_err *err);
+    /** That was the last one. WM_OK only if a crash cannot undo the record any more. */
+    int (*commit)(void *context, struct wm_err *err);
+    void *context;
+};
+
 struct wm_batch_input {
-    int fd;                 /**< read once, front to back */
-    const char *name;       /**< for messages */
-    const char *charset;    /**< or NULL: conf's, or found out */
-    const char *join_file;  /**< or NULL */
-    const char *join_field; /**< or NULL */
+    int fd;                               /**< read once, front to back */
+    const char *name;                     /**< for messages */
+    const char *charset;                  /**< or NULL: conf's, or found out */
+    const char *join_file;                /**< or NULL */
+    const char *join_field;               /**< or NULL */
+    const struct wm_batch_record *record; /**< never NULL: nothing is sealed unrecorded */
     /** Told of every fault of each record that OnBadRecord skip leaves out; may be NULL. */
     void (*fault)(void *context, const struct wm_err *err);
     /** Asked after each record, may be NULL: true gives up, and nothing is written. */
@@ -48,13 +60,13 @@ struct wm_batch_input {
 };
 
 /**
- * Orders to waybills. All records are read, checked, masked and sealed into an unnamed file before
- * the first byte goes to out; batch_n, batch_of and the signature are put in on the way out.
- * One waybill number (the same carrier and piece) for two recipients is a fault; rows of one
- * shipment are merged where they stand together or are equal, and a fault otherwise.
- * A file with no record at all, or with no good one, is an error. The host needs its station key.
- * Without OnBadRecord skip the first fault of the first bad record is the result.
- * *out is flushed; result is filled in on failure too, as far as the batch came.
+ * Orders to waybills. All records are read, checked, masked and sealed into an unnamed file, and
+ * that they were sealed is recorded, before the first byte goes to out; batch_n, batch_of and the
+ * signature are put in on the way out. One waybill number (the same carrier and piece) for two
+ * recipients is a fault; rows of one shipment are merged where they stand together or are equal,
+ * and a fault otherwise. A file with no record at all, or with no good one, is an error. The host
+ * needs its station key. Without OnBadRecord skip the first fault of the first bad record is the
+ * result. *out is flushed; result is filled in on failure too, as far as the batch came.
  */
 int wm_batch_seal(const struct wm_host *host, const struct wm_conf *conf,
                   const struct wm_batch_input *input, struct wm_sink *out, struct wm_batch *result,

@@ -6,6 +6,7 @@
 #include "filter/base/message.h"
 #include "filter/waybill/line.h"
 
+#include <stdio.h>
 #include <string.h>
 
 int wm_waybill_write(const struct wm_waybill *waybill, const struct wm_station_key *station,
@@ -14,6 +15,21 @@ int wm_waybill_write(const struct wm_waybill *waybill, const struct wm_station_k
     if (wm_line_begin(waybill, line, len, err) != WM_OK)
         return (int)err->code;
     return wm_line_finish(waybill->batch_n, waybill->batch_of, station, line, len, err);
+}
+
+int wm_waybill_label_id(const struct wm_waybill *waybill, char id[WM_LABEL_ID], struct wm_err *err)
+{
+    uint8_t envelope[WM_ENVELOPE_MAX];
+    struct wm_envelope_info info = {0};
+    size_t len, i;
+
+    if (waybill->sealed[0] != '\0' &&
+        (wm_digits_decode(waybill->sealed, envelope, &len, sizeof envelope, err) != WM_OK ||
+         wm_envelope_parse(envelope, len, &info, err) != WM_OK))
+        return WM_ERR_TAMPERED;
+    for (i = 0; i < sizeof info.label_id; i++)
+        snprintf(id + 2 * i, 3, "%02x", info.label_id[i]);
+    return WM_OK;
 }
 
 static int refuse_as(enum wm_code code, struct wm_err *err, const char *field, const char *text)

@@ -78,6 +78,13 @@ int wm_waybill_write(const struct wm_waybill *waybill, const struct wm_station_k
                      char line[WM_WAYBILL_LINE_MAX], size_t *len, struct wm_err *err);
 
 /**
+ * The public id of a label, by which filters and the log know it: the first bytes of SHA-256 over
+ * its envelope's core as 16 hexadecimal digits; zeros for a waybill without an envelope.
+ * WM_ERR_TAMPERED if sealed holds none.
+ */
+int wm_waybill_label_id(const struct wm_waybill *waybill, char id[WM_LABEL_ID], struct wm_err *err);
+
+/**
  * Read and verify a line: well-formed, known members only, signature by a listed station valid at
  * sealed_at and not revoked, the envelope's own signature, and waybill number, copy and time equal
  * in line and envelope. A line without an envelope names its station. WM_ERR_REVOKED as

@@ -140,7 +140,7 @@ write_config() {
 		WebInterface No
 		Browsing Off
 		DefaultAuthType Basic
-		PreserveJobFiles No
+		PreserveJobFiles ${preserve_files:-No}
 		PreserveJobHistory Yes
 		ErrorPolicy retry-job
 		<Location />
@@ -225,7 +225,7 @@ make_site() {
 		exit 99
 	}
 	chmod 755 "$T/site" "$T/site/print"
-	chmod 644 "$T"/site/print/*
+	chmod 644 "$T"/site/print/{root.pub,recipients.list,waymask.conf}
 	chmod 640 "$T/site/print/station.key"
 	chmod 2770 "$T/site/print/state"
 	[ "$(id -u)" != 0 ] || chown root:lp "$T/site/print/station.key"

@@ -14,10 +14,13 @@ import {files, layers} from './places.mjs';
 import {secrets} from './secrets.mjs';
 
 // The sealed code and the signatures are digits by the hundred in which seven turn up by chance;
-// what they hold is sealed. A line of the code by itself is one drawn as QR.
+// what they hold is sealed. A line of the code by itself is one drawn as QR. The log's entries have a
+// sealed number behind the label's id, and a hash at their end.
 const unsealed = bytes => Buffer.from(bytes.toString('latin1')
     .replace(/"sealed":"731[0-9]*"/g, '"sealed":""').replace(/"sig":"[0-9a-f]*"/g, '"sig":""')
-    .replace(/(?<![0-9])731[0-9]{200,}(?![0-9])/g, ''), 'latin1');
+    .replace(/(?<![0-9])731[0-9]{200,}(?![0-9])/g, '')
+    .replace(/^([0-9]+ \S+ [a-z]+ \S+ \S+ [0-9a-f]{16}) [A-Za-z0-9_-]{100,160} /gm, '$1 - ')
+    .replace(/^([0-9]+ .*) [0-9a-f]{64}$/gm, '$1'), 'latin1');
 
 /** @return {hits: ["place: record 1, recipient.name (UTF-8)", …], files, bytes} */
 export function findLeaks(list, places) {

@@ -49,7 +49,7 @@ const argument = input => input.join ? `${input.file}:${input.join}:${input.fiel
 const found = (list, ...places) => findLeaks(list, places.filter(place => fs.existsSync(place)));
 
 fs.mkdirSync(env.TMPDIR);
-console.log('1..16');
+console.log('1..18');
 
 // --- in one process: the strings drawn, and the waybills
 for (const sub of ['drawn', 'planted'])
@@ -106,6 +106,12 @@ for (const input of demo) {
     hits.push(...found(input.secrets, ...fs.readdirSync(folder).filter(name => name.startsWith('page')).map(name => path.join(folder, name))).hits);
 }
 ok(hits.length === 0, 'nor in PDF and PNG', hits);
+const state = path.join(folder, 'site', 'print', 'state');
+const written = fs.readFileSync(path.join(state, 'audit.log'), 'utf8');
+const entries = written.trimEnd().split('\n');
+const recorded = findLeaks(demo.flatMap(input => input.secrets), [state]).hits;
+ok(recorded.length === 0 && entries.length > 30 && ['seal', 'print'].every(event => entries.some(entry => entry.split(' ')[2] === event)),
+    'nor in the log of what was sealed and printed, and the rest of the state', [...recorded, `${entries.length} entries`]);
 ok(fs.readdirSync(env.TMPDIR).length === 0, 'nothing is left in the temporary folder', fs.readdirSync(env.TMPDIR));
 
 // --- planted: forms and places
@@ -151,6 +157,18 @@ bad = [
     ...finds('a company', 'recipient.detail', log('示例科技有限公司前台代收如无人接听请放')),
 ];
 ok(bad.length === 0, 'a hidden address tail is found', bad);
+
+const logged = (column, text) => written + entries.at(-1).split(' ').map((word, i) => i === column ? text : word).join(' ') + '\n';
+const percent = text => [...Buffer.from(text)].map(b => b < 0x80 ? String.fromCharCode(b) : `%${b.toString(16).toUpperCase()}`).join('');
+bad = [
+    ...finds('asker', 'recipient.name', logged(3, percent('张三')), 'audit.log'),
+    ...finds('number', 'recipient.phone', logged(6, '13800000017'), 'audit.log'),
+    ...finds('result', 'recipient.detail', logged(10, percent('1001室')), 'audit.log'),
+    ...finds('detail', 'recipient.phone', logged(11, 'phone=13800000017'), 'audit.log'),
+    ...finds('in clear', 'recipient.name', logged(11, '张三'), 'audit.log'),
+    ...finds('in place of the hash', 'recipient.phone', logged(12, '13800000017'), 'audit.log'),
+];
+ok(bad.length === 0, 'a leak in an entry of the log is found', bad);
 
 // Printer bytes: between the commands in the printer's charset, inside of a picture, compressed.
 const zplPicture = payload => {
