@@ -21,6 +21,7 @@ struct wm_command {
     int (*run)(int argc, char **argv, const char *conf_path, struct wm_err *err);
 };
 
+extern const struct wm_command wm_command_audit;
 extern const struct wm_command wm_command_check;
 extern const struct wm_command wm_command_keygen;
 extern const struct wm_command wm_command_keys;

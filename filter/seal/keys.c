@@ -23,6 +23,7 @@
 #define ROOT_TITLE "waymask-root-key 1"
 #define LOG_TITLE "waymask-log-key 1"
 #define ROOT_PUBLIC_TITLE "waymask-root-public 1"
+#define LOG_PUBLIC_TITLE "waymask-log-public 1"
 
 int wm_seal_init(struct wm_err *err)
 {
@@ -152,15 +153,27 @@ int wm_log_key_parse(const char *data, size_t len, struct wm_log_key *key, struc
     return result;
 }
 
-int wm_root_public_parse(const char *data, size_t len, uint8_t public_key[32], struct wm_err *err)
+/* title, `public HEX`. kind is for the message. */
+static int parse_public(const char *data, size_t len, const char *title, const char *kind,
+                        uint8_t public_key[32], struct wm_err *err)
 {
     struct wm_text text;
 
     wm_text_start(&text, data, len);
-    if (!wm_text_expect(&text, ROOT_PUBLIC_TITLE) || !wm_text_expect(&text, "public") ||
+    if (!wm_text_expect(&text, title) || !wm_text_expect(&text, "public") ||
         !wm_text_hex(&text, public_key, 32) || !wm_text_done(&text))
-        return malformed(&text, _("root public key"), err);
+        return malformed(&text, kind, err);
     return 0;
+}
+
+int wm_root_public_parse(const char *data, size_t len, uint8_t public_key[32], struct wm_err *err)
+{
+    return parse_public(data, len, ROOT_PUBLIC_TITLE, _("root public key"), public_key, err);
+}
+
+int wm_log_public_parse(const char *data, size_t len, uint8_t public_key[32], struct wm_err *err)
+{
+    return parse_public(data, len, LOG_PUBLIC_TITLE, _("log public key"), public_key, err);
 }
 
 /* Read a secret file, hand it to a parser and wipe it. */
@@ -199,18 +212,31 @@ int wm_log_key_load(const char *path, struct wm_log_key *key, struct wm_err *err
     LOAD_SECRET(wm_log_key_parse, path, WM_SECRET_OWNER, key, err);
 }
 
-int wm_root_public_load(const char *path, uint8_t public_key[32], struct wm_err *err)
+static int load_public(const char *path,
+                       int (*parse)(const char *data, size_t len, uint8_t public_key[32],
+                                    struct wm_err *err),
+                       uint8_t public_key[32], struct wm_err *err)
 {
     size_t len;
     char *data = wm_file_read(path, WM_KEY_FILE_MAX, &len, err);
     int result = WM_ERR_INPUT;
 
     if (data != NULL)
-        result = wm_root_public_parse(data, len, public_key, err);
+        result = parse(data, len, public_key, err);
     wm_wipe_free(data, data != NULL ? len : 0); /* somebody may have named a secret file */
     if (result != 0)
         wm_err_place(err, path, 0, 0, NULL);
     return result;
+}
+
+int wm_root_public_load(const char *path, uint8_t public_key[32], struct wm_err *err)
+{
+    return load_public(path, wm_root_public_parse, public_key, err);
+}
+
+int wm_log_public_load(const char *path, uint8_t public_key[32], struct wm_err *err)
+{
+    return load_public(path, wm_log_public_parse, public_key, err);
 }
 
 void wm_station_key_new(uint32_t id, struct wm_station_key *key)
@@ -313,6 +339,13 @@ size_t wm_log_key_format(const struct wm_log_key *key, char out[WM_KEY_FILE_MAX]
 size_t wm_root_public_format(const uint8_t public_key[32], char out[WM_KEY_FILE_MAX])
 {
     const int used = snprintf(out, WM_KEY_FILE_MAX, ROOT_PUBLIC_TITLE "\n");
+
+    return format_pair(out, (size_t)used, public_key, NULL);
+}
+
+size_t wm_log_public_format(const uint8_t public_key[32], char out[WM_KEY_FILE_MAX])
+{
+    const int used = snprintf(out, WM_KEY_FILE_MAX, LOG_PUBLIC_TITLE "\n");
 
     return format_pair(out, (size_t)used, public_key, NULL);
 }

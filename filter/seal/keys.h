@@ -77,8 +77,9 @@ int wm_station_key_load(const char *path, struct wm_station_key *key, struct wm_
 int wm_role_key_load(const char *path, struct wm_role_key *key, struct wm_err *err);
 int wm_root_key_load(const char *path, struct wm_root_key *key, struct wm_err *err);
 int wm_log_key_load(const char *path, struct wm_log_key *key, struct wm_err *err);
-/** root.pub, which is no secret. */
+/** root.pub and log.pub, which are no secrets. */
 int wm_root_public_load(const char *path, uint8_t public_key[32], struct wm_err *err);
+int wm_log_public_load(const char *path, uint8_t public_key[32], struct wm_err *err);
 
 /** The same from a file's text. err gets the line, not the file. */
 int wm_station_key_parse(const char *text, size_t len, struct wm_station_key *key,
@@ -87,6 +88,7 @@ int wm_role_key_parse(const char *text, size_t len, struct wm_role_key *key, str
 int wm_root_key_parse(const char *text, size_t len, struct wm_root_key *key, struct wm_err *err);
 int wm_log_key_parse(const char *text, size_t len, struct wm_log_key *key, struct wm_err *err);
 int wm_root_public_parse(const char *text, size_t len, uint8_t public_key[32], struct wm_err *err);
+int wm_log_public_parse(const char *text, size_t len, uint8_t public_key[32], struct wm_err *err);
 
 /** New keys from the system's random source. */
 void wm_station_key_new(uint32_t id, struct wm_station_key *key);
@@ -101,6 +103,7 @@ size_t wm_role_key_format(const struct wm_role_key *key, char out[WM_KEY_FILE_MA
 size_t wm_root_key_format(const struct wm_root_key *key, char out[WM_KEY_FILE_MAX]);
 size_t wm_log_key_format(const struct wm_log_key *key, char out[WM_KEY_FILE_MAX]);
 size_t wm_root_public_format(const uint8_t public_key[32], char out[WM_KEY_FILE_MAX]);
+size_t wm_log_public_format(const uint8_t public_key[32], char out[WM_KEY_FILE_MAX]);
 
 /** Wipe a key of any kind. */
 #define wm_key_wipe(key) wm_wipe((key), sizeof *(key))

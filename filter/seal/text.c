@@ -216,6 +216,19 @@ bool wm_text_rest(struct wm_text *text, char *out, size_t size)
     return true;
 }
 
+bool wm_text_base64(const char *word, bool url, uint8_t *out, size_t size)
+{
+    const int variant =
+        url ? sodium_base64_VARIANT_URLSAFE_NO_PADDING : sodium_base64_VARIANT_ORIGINAL;
+    const size_t len = strlen(word);
+    char again[WM_TEXT_BASE64_MAX + 1];
+    size_t got;
+
+    return len <= WM_TEXT_BASE64_MAX && sodium_base64_encoded_len(size, variant) == len + 1 &&
+           sodium_base642bin(out, size, word, len, NULL, &got, NULL, variant) == 0 && got == size &&
+           strcmp(sodium_bin2base64(again, sizeof again, out, size, variant), word) == 0;
+}
+
 bool wm_text_printable(const char *text, size_t len)
 {
     const char *end = text + len;

@@ -43,6 +43,14 @@ bool wm_text_rest(struct wm_text *text, char *out, size_t size);
 /** Seconds since 1970 as text. @return out */
 const char *wm_text_put_time(uint32_t seconds, char out[WM_TEXT_TIME]);
 
+/** Longest word that wm_text_base64 reads, bytes. */
+#define WM_TEXT_BASE64_MAX 255u
+
+/** Base64 of exactly size bytes, with padding (RFC 4648 4), or if url in the other alphabet and
+ * without (5). libsodium reads bytes that are not ASCII as the last digit: there is one way to
+ * write the bytes, and any other is refused. */
+bool wm_text_base64(const char *word, bool url, uint8_t *out, size_t size);
+
 /** True if UTF-8 has no control characters (C0, DEL, C1). */
 bool wm_text_printable(const char *text, size_t len);
 
