@@ -4,6 +4,7 @@
 #include "filter/command/command.h"
 
 #include "filter/base/message.h"
+#include "filter/waybill/batch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -152,6 +153,15 @@ int wm_command_misuse(const char *verb, struct wm_err *err)
 {
     return wm_err_set(err, WM_ERR_USAGE, _("wrong options or arguments; see waymask %s --help"),
                       verb);
+}
+
+struct wm_host *wm_command_host(const struct wm_conf *conf, bool need_station, struct wm_err *err)
+{
+    struct wm_host *host = wm_host_new(conf, need_station, err);
+
+    if (host != NULL && wm_host_warning(host) != NULL)
+        fprintf(stderr, "waymask: %s\n", wm_host_warning(host));
+    return host;
 }
 
 int wm_command_input(const char *path, struct wm_err *err)

@@ -6,6 +6,10 @@
 #include "filter/base/conf.h"
 #include "filter/base/err.h"
 
+#include <stdbool.h>
+
+struct wm_host;
+
 /** One verb. */
 struct wm_command {
     const char *name;     /**< "check" */
@@ -35,6 +39,9 @@ extern const struct wm_command wm_command_setup;
 
 /** Open FILE for a verb; "-" is standard input. @return fd, to be closed, or -1 with err */
 int wm_command_input(const char *path, struct wm_err *err);
+
+/** wm_host_new, with its warning on standard error. */
+struct wm_host *wm_command_host(const struct wm_conf *conf, bool need_station, struct wm_err *err);
 
 /** What a verb returns when getopt_long gave '?' or ':', or its arguments are wrong: WM_ERR_USAGE,
  * with an error that names `waymask VERB --help`. opterr is 0: getopt prints nothing itself. */

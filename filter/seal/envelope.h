@@ -82,8 +82,10 @@ int wm_envelope_fits(const char *waybill, const struct wm_section_plain *plain, 
 int wm_envelope_parse(const uint8_t *envelope, size_t len, struct wm_envelope_info *info,
                       struct wm_err *err);
 
-/** Parse and check: signed by a station that the list knows, that is not revoked, was in office
- * when the label was issued, and may reprint for its origin. WM_ERR_TAMPERED otherwise. */
+/** Parse and check: signed by a station that the list knows, was in office when the label was
+ * issued, and may reprint for its origin; WM_ERR_TAMPERED otherwise. WM_ERR_REVOKED if all of that
+ * holds, but a station that sealed or printed it is revoked, and the label is not among those of
+ * wm_recipients_add_genuine. */
 int wm_envelope_verify(const struct wm_recipients *list, const uint8_t *envelope, size_t len,
                        struct wm_envelope_info *info, struct wm_err *err);
 

@@ -84,28 +84,36 @@ static size_t word_len(const struct wm_text *text)
     return blank != NULL ? (size_t)(blank - text->word) : len;
 }
 
-uint32_t wm_text_number(struct wm_text *text, uint32_t max)
+static uint64_t read_number(struct wm_text *text, uint64_t max)
 {
     const size_t len = word_len(text);
     uint64_t value = 0;
     size_t i;
 
-    if (len == 0 || len > 10 || (len > 1 && text->word[0] == '0')) {
+    if (len == 0 || (len > 1 && text->word[0] == '0')) {
         bad(text);
         return 0;
     }
     for (i = 0; i < len; i++) {
-        if (text->word[i] < '0' || text->word[i] > '9') {
+        const char c = text->word[i];
+        const unsigned digit = (unsigned)(c - '0');
+        if (c < '0' || c > '9' || value > max / 10 || (value == max / 10 && digit > max % 10)) {
             bad(text);
             return 0;
         }
-        value = value * 10 + (unsigned)(text->word[i] - '0');
+        value = value * 10 + digit;
     }
-    if (value > max || !take(text, len)) {
-        bad(text);
-        return 0;
-    }
-    return (uint32_t)value;
+    return take(text, len) ? value : 0;
+}
+
+uint32_t wm_text_number(struct wm_text *text, uint32_t max)
+{
+    return (uint32_t)read_number(text, max);
+}
+
+uint64_t wm_text_number64(struct wm_text *text)
+{
+    return read_number(text, UINT64_MAX);
 }
 
 bool wm_text_hex(struct wm_text *text, uint8_t *out, size_t size)

@@ -31,6 +31,8 @@ bool wm_text_is(struct wm_text *text, const char *word);
 bool wm_text_expect(struct wm_text *text, const char *word);
 /** A decimal number without leading zeros, at most max. */
 uint32_t wm_text_number(struct wm_text *text, uint32_t max);
+/** The same, to 2^64 - 1. */
+uint64_t wm_text_number64(struct wm_text *text);
 /** Lower-case hexadecimal digits, exactly size bytes. */
 bool wm_text_hex(struct wm_text *text, uint8_t *out, size_t size);
 /** RFC 3339 in UTC without a fraction, 1970 to 2106; seconds since 1970. */
