@@ -111,11 +111,15 @@ char *wm_file_read(const char *path, size_t max_bytes, size_t *len, struct wm_er
 /* Checks what was opened, not what the name says: no time between check and use. */
 static int check_secret(int fd, const char *path, enum wm_secret kind, struct wm_err *err)
 {
-    const mode_t allowed = kind == WM_SECRET_GROUP ? 0640 : 0600;
+    static const mode_t modes[] = {
+        [WM_SECRET_OWNER] = 0600, [WM_SECRET_GROUP] = 0640, [WM_SECRET_NONE] = 0644};
+    const mode_t allowed = modes[kind];
     struct stat st;
 
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-        return fail(err, path, _("a secret file must be a regular file"));
+        return fail(err, path,
+                    kind == WM_SECRET_NONE ? _("must be a regular file")
+                                           : _("a secret file must be a regular file"));
     if (st.st_uid != 0 && st.st_uid != geteuid())
         return fail(err, path, _("belongs to another user; make it root's or your own"));
     if ((st.st_mode & 07777 & ~allowed) != 0)
@@ -133,7 +137,9 @@ char *wm_file_read_secret(const char *path, enum wm_secret kind, size_t max_byte
 
     if (fd < 0) {
         if (errno == ELOOP)
-            fail(err, path, _("a secret file must not be a symbolic link"));
+            fail(err, path,
+                 kind == WM_SECRET_NONE ? _("must not be a symbolic link")
+                                        : _("a secret file must not be a symbolic link"));
         else
             fail(err, path, _("cannot open: %s"), strerror(errno));
         return NULL;

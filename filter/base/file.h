@@ -18,6 +18,7 @@ char *wm_file_read(const char *path, size_t max_bytes, size_t *len, struct wm_er
 enum wm_secret {
     WM_SECRET_OWNER, /**< 0600 or tighter: root and role keys */
     WM_SECRET_GROUP, /**< 0640 or tighter: the station key, root:lp */
+    WM_SECRET_NONE,  /**< 0644 or tighter: all may read it, only its owner decides what it says */
 };
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** text.h: the strict line-based form of key files and of the recipient list: words parted by one
- * blank, lines ended by LF, nothing optional. Private to the seal floor. */
+ * blank, lines ended by LF, nothing optional. Also that of the
+ * opener's protocol. */
 #ifndef WM_SEAL_TEXT_H
 #define WM_SEAL_TEXT_H
 
