@@ -47,6 +47,8 @@ static int seal(const struct wm_filter *filter, const char *name, struct wm_outp
         wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
     else if (wm_conf_load(conf, NULL, err) == 0)
         host = wm_host_new(conf, true, err);
+    if (host != NULL && wm_filter_first(filter) && wm_host_warning(host) != NULL)
+        wm_filter_say(WM_MESSAGE_WARNING, "%s", wm_host_warning(host));
     if (host != NULL)
         wm_batch_seal(host, conf, &input, &output->sink, &batch, err);
     if (err->code == WM_OK) {

@@ -78,6 +78,8 @@ static void run(const struct wm_filter *filter, const char *name, struct wm_outp
         wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
     if (err->code == WM_OK && wm_conf_load(conf, NULL, err) == 0)
         host = wm_host_new(conf, false, err);
+    if (host != NULL && wm_filter_first(filter) && wm_host_warning(host) != NULL)
+        wm_filter_say(WM_MESSAGE_WARNING, "%s", wm_host_warning(host));
     if (host != NULL) {
         input.dots_per_mm_x1000 = model->dots_per_mm_x1000;
         wm_filter_media(filter, &input.media_width_um, &input.media_height_um);

@@ -448,7 +448,7 @@ static void a_label_past_its_life_stays_closed(void)
     dup2(out, STDOUT_FILENO);
     close(out);
     fclose(shown);
-    WM_CHECK(closed_status == WM_ERR_INPUT && written == 0, "status %d, %ld bytes: %s",
+    WM_CHECK(closed_status == WM_ERR_EXPIRED && written == 0, "status %d, %ld bytes: %s",
              closed_status, written, err.text);
     WM_CHECK(open_status == WM_OK, "status %d within its life", open_status);
 }

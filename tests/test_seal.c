@@ -337,7 +337,7 @@ static void labels_of_unknown_revoked_or_absent_stations_are_forged(void)
 
     label = seal();
     site.stations[0].revoked = true;
-    WM_CHECK(seal_site_sign(&site) != NULL && verify_label(&label) == WM_ERR_TAMPERED,
+    WM_CHECK(seal_site_sign(&site) != NULL && verify_label(&label) == WM_ERR_REVOKED,
              "a revoked station is believed");
     WM_CHECK(seal_site_seal(&site, out, NULL) == 0, "a revoked station seals");
     site.stations[0].revoked = false;

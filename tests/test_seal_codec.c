@@ -102,31 +102,34 @@ static void habits_of_scanners_are_undone(void)
 
 static void impossible_digits_are_refused(void)
 {
-    static const char *const bad[] = {
-        "",
-        "   ",
-        "731",
-        "73",
-        "7",
-        "000",
-        "732255",                 /* another prefix */
-        "256731",                 /* prefix not first */
-        "731256",                 /* over one byte */
-        "73165536",               /* over two bytes */
-        "73172057594037927936",   /* over seven bytes */
-        "73199999999999999999",   /* the largest chunk */
-        "7312",                   /* no byte has one digit */
-        "7310000",                /* nor four */
-        "731000000",              /* nor six */
-        "7310197694344888371300", /* nor two behind a chunk */
-        "731255x",                /* not a digit */
-        "731-255",                /**/
-        "7312.55",                /**/
-        "731255\xff",             /* not UTF-8 */
-        "]Q2731255",              /* another symbology */
-        "]Q1]Q1731255",           /* twice */
-        "731²⁵⁵",                 /* superscripts are no decimal digits */
-        "七三一二五五",           /* nor are these */
+    static const struct {
+        const char *text;
+        enum wm_code code;
+    } bad[] = {
+        {"", WM_ERR_FOREIGN},
+        {"   ", WM_ERR_FOREIGN},
+        {"73", WM_ERR_FOREIGN},
+        {"7", WM_ERR_FOREIGN},
+        {"000", WM_ERR_FOREIGN},
+        {"732255", WM_ERR_FOREIGN},                  /* another prefix */
+        {"256731", WM_ERR_FOREIGN},                  /* prefix not first */
+        {"731", WM_ERR_TAMPERED},                    /* nothing behind it */
+        {"731256", WM_ERR_TAMPERED},                 /* over one byte */
+        {"73165536", WM_ERR_TAMPERED},               /* over two bytes */
+        {"73172057594037927936", WM_ERR_TAMPERED},   /* over seven bytes */
+        {"73199999999999999999", WM_ERR_TAMPERED},   /* the largest chunk */
+        {"7312", WM_ERR_TAMPERED},                   /* no byte has one digit */
+        {"7310000", WM_ERR_TAMPERED},                /* nor four */
+        {"731000000", WM_ERR_TAMPERED},              /* nor six */
+        {"7310197694344888371300", WM_ERR_TAMPERED}, /* nor two behind a chunk */
+        {"731255x", WM_ERR_FOREIGN},                 /* not a digit */
+        {"731-255", WM_ERR_FOREIGN},                 /**/
+        {"7312.55", WM_ERR_FOREIGN},                 /**/
+        {"731255\xff", WM_ERR_FOREIGN},              /* not UTF-8 */
+        {"]Q2731255", WM_ERR_FOREIGN},               /* another symbology */
+        {"]Q1]Q1731255", WM_ERR_FOREIGN},            /* twice */
+        {"731²⁵⁵", WM_ERR_FOREIGN},                  /* superscripts are no decimal digits */
+        {"七三一二五五", WM_ERR_FOREIGN},            /* nor are these */
     };
     size_t i;
 
@@ -134,9 +137,9 @@ static void impossible_digits_are_refused(void)
         struct wm_err err = {0};
         uint8_t out[64];
         size_t len;
-        WM_CHECK(wm_digits_decode(bad[i], out, &len, sizeof out, &err) == WM_ERR_TAMPERED &&
-                     err.code == WM_ERR_TAMPERED,
-                 "accepted: %s", bad[i]);
+        const int status = wm_digits_decode(bad[i].text, out, &len, sizeof out, &err);
+        WM_CHECK(status == (int)bad[i].code && err.code == bad[i].code, "status %d: %s", status,
+                 bad[i].text);
     }
 }
 

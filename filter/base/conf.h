@@ -50,7 +50,6 @@ struct wm_conf_sender {
  * loading: relative ones are meant from the configuration file's folder. */
 struct wm_conf {
     char path[512];           /**< the file itself; "" if defaults only */
-    unsigned long line;       /**< 1-based, while it is read */
     char folder[512];         /**< its folder */
     char station_key[512];    /**< StationKey, default station.key */
     char root_key[512];       /**< RootKey, the root's public key, default root.pub */

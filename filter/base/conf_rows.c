@@ -18,7 +18,7 @@
 static const char *const on_bad_record[] = {"stop", "skip", NULL};
 static const char *const unsealed_rows[] = {"refuse", "print", NULL};
 
-const struct wm_conf_row wm_conf_rows[] = {
+static const struct wm_conf_row rows[] = {
     ROW(PATH, station_key, "StationKey", "FILE", "station.key", N_("the station's signing key"), ),
     ROW(PATH, root_key, "RootKey", "FILE", "root.pub", N_("public key that signs the list"), ),
     ROW(PATH, recipient_list, "RecipientList", "FILE", "recipients.list",
@@ -28,8 +28,8 @@ const struct wm_conf_row wm_conf_rows[] = {
     ROW(PATH, layout_dir, "LayoutDirectory", "FOLDER", "layouts", N_("a site's own layouts"), ),
     ROW(NAME, layout, "Layout", "NAME", "one-part-100x150", N_("label layout"), ),
     ROW(TEXT, carrier, "Carrier", "TEXT", "", N_("carrier of orders that name none"), ),
-    ROW(PROFILE, profiles, "Profile", "NAME [COUNTRY…]", "", N_("how much the masks show"),
-        .doc.repeats = true),
+    ROW(OWN, profiles, "Profile", "NAME [COUNTRY…]", "", N_("how much the masks show"),
+        .read = wm_conf_read_profile, .doc.repeats = true),
     ROW(YES_NO, smile, "Smile", "yes|no", "no", N_("whether hidden parts are drawn as ^_^"), ),
     ROW(YES_NO, show_goods, "ShowGoods", "yes|no", "no",
         N_("whether goods print as named, not as a category"), ),
@@ -40,14 +40,16 @@ const struct wm_conf_row wm_conf_rows[] = {
         N_("whether a bad record stops the whole file"), .choices = on_bad_record),
     ROW(NUMBER, label_life_hours, "LabelLife", "HOURS", "720",
         N_("hours for which a label is meant to be opened"), .least = 1, .most = 65535),
-    ROW(ROLE, roles, "Role", "NUMBER NAME FIELD…", "", N_("which fields are sealed to a role"),
-        .doc.repeats = true),
-    ROW(REQUIRE, require, "Require", "FIELD…", "", N_("order fields that must not be empty"),
-        .doc.repeats = true),
+    ROW(OWN, roles, "Role", "NUMBER NAME FIELD…", "", N_("which fields are sealed to a role"),
+        .read = wm_conf_read_role, .doc.repeats = true),
+    ROW(OWN, require, "Require", "FIELD…", "", N_("order fields that must not be empty"),
+        .read = wm_conf_read_require, .doc.repeats = true),
     ROW(TEXT, charset, "Charset", "NAME", "", N_("charset of orders; found out if not given"), ),
-    ROW(JOIN, join_file, "Join", "FILE FIELD", "", N_("file with carrier's numbers and routes"), ),
-    ROW(DIALECT, columns, "Dialect", "NAME FIELD=HEADER", "",
-        N_("a column of an export that Waymask does not know"), .doc.repeats = true),
+    ROW(OWN, join_file, "Join", "FILE FIELD", "", N_("file with carrier's numbers and routes"),
+        .read = wm_conf_read_join),
+    ROW(OWN, columns, "Dialect", "NAME FIELD=HEADER", "",
+        N_("a column of an export that Waymask does not know"), .doc.repeats = true,
+        .read = wm_conf_read_dialect),
     ROW(TEXT, sender.name, "SenderName", "TEXT", "", N_("sender of orders that name none"), ),
     ROW(TEXT, sender.company, "SenderCompany", "TEXT", "", N_("sender's company"), ),
     ROW(TEXT, sender.phone, "SenderPhone", "TEXT", "", N_("sender's phone"), ),
@@ -61,8 +63,11 @@ const struct wm_conf_row wm_conf_rows[] = {
     ROW(YES_NO, sender.organisation, "SenderOrganisation", "yes|no", "no",
         N_("whether the sender is an organisation, printed in clear"), ),
 };
-const size_t wm_conf_row_count = sizeof wm_conf_rows / sizeof wm_conf_rows[0];
-_Static_assert(sizeof wm_conf_rows / sizeof wm_conf_rows[0] <= WM_CONF_ROWS_MOST, "room for marks");
+#define ROW_COUNT (sizeof rows / sizeof rows[0])
+_Static_assert(ROW_COUNT <= WM_CONF_ROWS_MOST, "room for marks");
+
+const struct wm_conf_table wm_conf_table = {
+    .rows = rows, .count = ROW_COUNT, .page = "waymask.conf(5)"};
 
 /* Fields of `Role`, with the section keys of the envelope that each stands for. */
 static const struct {
@@ -88,7 +93,7 @@ static const struct {
 
 const struct wm_directive *wm_conf_directive(size_t index)
 {
-    return index < wm_conf_row_count ? &wm_conf_rows[index].doc : NULL;
+    return index < ROW_COUNT ? &rows[index].doc : NULL;
 }
 
 uint32_t wm_conf_field_mask(const char *name)

@@ -19,30 +19,28 @@ int wm_conf_put(char *out, size_t size, const char *text, struct wm_err *err)
     return WM_OK;
 }
 
-static int put_path(struct wm_conf *conf, char *out, size_t size, const char *path,
-                    struct wm_err *err)
+int wm_conf_put_path(const struct wm_conf_target *target, char *out, size_t size, const char *path,
+                     struct wm_err *err)
 {
     int len = path[0] == '/' ? snprintf(out, size, "%s", path)
-                             : snprintf(out, size, "%s/%s", conf->folder, path);
+                             : snprintf(out, size, "%s/%s", target->folder, path);
 
     if (len < 0 || (size_t)len >= size)
         return wm_err_set(err, WM_ERR_USAGE, _("path longer than %zu bytes"), size - 1);
     return WM_OK;
 }
 
-static bool all_of(const char *text, const char *allowed)
+bool wm_conf_all_of(const char *text, const char *allowed)
 {
     return text[0] != '\0' && text[strspn(text, allowed)] == '\0';
 }
-#define LOWER "abcdefghijklmnopqrstuvwxyz"
-#define DIGITS "0123456789"
 
-static int read_number(const char *text, uint32_t least, uint32_t most, uint32_t *out,
-                       struct wm_err *err)
+int wm_conf_number(const char *text, uint32_t least, uint32_t most, uint32_t *out,
+                   struct wm_err *err)
 {
     unsigned long value = ULONG_MAX;
 
-    if (all_of(text, DIGITS) && strlen(text) <= 9)
+    if (wm_conf_all_of(text, WM_CONF_DIGITS) && strlen(text) <= 9)
         value = strtoul(text, NULL, 10);
     if (value < least || value > most)
         return wm_err_set(err, WM_ERR_USAGE, _("a number from %lu to %lu is expected"),
@@ -62,8 +60,7 @@ static int choice_index(const char *text, const char *const *choices)
     return -1;
 }
 
-/* Cut the next word off *text. @return NULL at the end */
-static char *next_word(char **text)
+char *wm_conf_next_word(char **text)
 {
     char *word = *text + strspn(*text, " \t");
     char *end = word + strcspn(word, " \t");
@@ -79,27 +76,29 @@ static char *next_word(char **text)
 }
 
 /* `Role NUMBER NAME FIELD…`; roles are kept in ascending order, as the envelope wants them. */
-int wm_conf_read_role(struct wm_conf *conf, char *value, struct wm_err *err)
+int wm_conf_read_role(const struct wm_conf_target *target, char *value, struct wm_err *err)
 {
+    struct wm_conf *conf = target->conf;
     struct wm_conf_role role = {0};
-    char *word = next_word(&value);
+    char *word = wm_conf_next_word(&value);
     size_t i, at;
     uint32_t number;
 
-    if (word == NULL || read_number(word, 1, 255, &number, NULL) != WM_OK ||
+    if (word == NULL || wm_conf_number(word, 1, 255, &number, NULL) != WM_OK ||
         (number > 3 && number < 16))
         return wm_err_set(err, WM_ERR_USAGE,
                           _("a role number is expected: 1 courier, 2 service, 3 sorting, or 16 to "
                             "255"));
     role.number = number;
-    word = next_word(&value);
-    if (word == NULL || !all_of(word, LOWER DIGITS "-") || strlen(word) >= sizeof role.name)
+    word = wm_conf_next_word(&value);
+    if (word == NULL || !wm_conf_all_of(word, WM_CONF_LOWER WM_CONF_DIGITS "-") ||
+        strlen(word) >= sizeof role.name)
         return wm_err_set(
             err, WM_ERR_USAGE,
             _("a role name of up to %zu small letters, digits and hyphens is expected"),
             sizeof role.name - 1);
     memcpy(role.name, word, strlen(word));
-    while ((word = next_word(&value)) != NULL) {
+    while ((word = wm_conf_next_word(&value)) != NULL) {
         uint32_t mask = wm_conf_field_mask(word);
         if (mask == 0)
             return wm_err_set(err, WM_ERR_USAGE,
@@ -125,22 +124,24 @@ int wm_conf_read_role(struct wm_conf *conf, char *value, struct wm_err *err)
 
 static int read_country(char *out, size_t size, const char *value, struct wm_err *err)
 {
-    if (strlen(value) != 2 || !all_of(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    if (strlen(value) != 2 || !wm_conf_all_of(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
         return wm_err_set(err, WM_ERR_USAGE, _("two capitals are expected, such as CN"));
     return wm_conf_put(out, size, value, err);
 }
 
 /* `Profile NAME [COUNTRY…]`: mainland China if none is named, `*` for every country. */
-static int read_profile(struct wm_conf *conf, char *value, struct wm_err *err)
+int wm_conf_read_profile(const struct wm_conf_target *target, char *value, struct wm_err *err)
 {
-    struct wm_conf_profile one = {.line = conf->line};
-    const char *name = next_word(&value), *word = next_word(&value);
+    struct wm_conf *conf = target->conf;
+    struct wm_conf_profile one = {.line = target->line};
+    const char *name = wm_conf_next_word(&value), *word = wm_conf_next_word(&value);
 
-    if (name == NULL || !all_of(name, LOWER DIGITS "-") || strlen(name) >= sizeof one.name)
+    if (name == NULL || !wm_conf_all_of(name, WM_CONF_LOWER WM_CONF_DIGITS "-") ||
+        strlen(name) >= sizeof one.name)
         return wm_err_set(err, WM_ERR_USAGE,
                           _("a profile is expected; waymask-masks(5) lists them"));
     memcpy(one.name, name, strlen(name) + 1);
-    for (word = word != NULL ? word : "CN"; word != NULL; word = next_word(&value)) {
+    for (word = word != NULL ? word : "CN"; word != NULL; word = wm_conf_next_word(&value)) {
         one.country[0] = '\0';
         if (strcmp(word, "*") != 0 &&
             read_country(one.country, sizeof one.country, word, err) != WM_OK)
@@ -154,15 +155,16 @@ static int read_profile(struct wm_conf *conf, char *value, struct wm_err *err)
 
 static bool is_field_name(const char *text)
 {
-    return all_of(text, LOWER DIGITS "_.") &&
+    return wm_conf_all_of(text, WM_CONF_LOWER WM_CONF_DIGITS "_.") &&
            strlen(text) < sizeof((struct wm_conf *)0)->require[0];
 }
 
-static int read_require(struct wm_conf *conf, char *value, struct wm_err *err)
+int wm_conf_read_require(const struct wm_conf_target *target, char *value, struct wm_err *err)
 {
+    struct wm_conf *conf = target->conf;
     char *word;
 
-    while ((word = next_word(&value)) != NULL) {
+    while ((word = wm_conf_next_word(&value)) != NULL) {
         if (!is_field_name(word))
             return wm_err_set(err, WM_ERR_USAGE,
                               _("canonical field names are expected, such as recipient.phone"));
@@ -174,8 +176,9 @@ static int read_require(struct wm_conf *conf, char *value, struct wm_err *err)
 }
 
 /* `Join FILE FIELD`: the field is the last word, so that a file's name may hold blanks. */
-static int read_join(struct wm_conf *conf, char *value, struct wm_err *err)
+int wm_conf_read_join(const struct wm_conf_target *target, char *value, struct wm_err *err)
 {
+    struct wm_conf *conf = target->conf;
     char *field = value + strlen(value);
     char *end;
 
@@ -188,20 +191,22 @@ static int read_join(struct wm_conf *conf, char *value, struct wm_err *err)
                           _("a file and the canonical name of a field are expected"));
     memcpy(conf->join_field, field, strlen(field) + 1);
     *end = '\0';
-    return put_path(conf, conf->join_file, sizeof conf->join_file, value, err);
+    return wm_conf_put_path(target, conf->join_file, sizeof conf->join_file, value, err);
 }
 
 /* `Dialect NAME FIELD=HEADER`; the header is the rest of the line and may hold anything. */
-static int read_dialect(struct wm_conf *conf, char *value, struct wm_err *err)
+int wm_conf_read_dialect(const struct wm_conf_target *target, char *value, struct wm_err *err)
 {
-    struct wm_conf_column column = {0};
-    char *name = next_word(&value);
+    struct wm_conf *conf = target->conf;
+    struct wm_conf_column column = {.line = target->line};
+    char *name = wm_conf_next_word(&value);
     char *field = value + strspn(value, " \t");
     char *header = strchr(field, '=');
     char *end = header;
     size_t i;
 
-    if (name == NULL || !all_of(name, LOWER DIGITS "-") || strlen(name) >= sizeof column.dialect)
+    if (name == NULL || !wm_conf_all_of(name, WM_CONF_LOWER WM_CONF_DIGITS "-") ||
+        strlen(name) >= sizeof column.dialect)
         return wm_err_set(
             err, WM_ERR_USAGE,
             _("a dialect's name of up to %zu small letters, digits and hyphens is expected"),
@@ -233,7 +238,7 @@ static int read_dialect(struct wm_conf *conf, char *value, struct wm_err *err)
 
 static int read_name(char *out, size_t size, const char *value, struct wm_err *err)
 {
-    if (!all_of(value, LOWER DIGITS "-"))
+    if (!wm_conf_all_of(value, WM_CONF_LOWER WM_CONF_DIGITS "-"))
         return wm_err_set(err, WM_ERR_USAGE, _("small letters, digits and hyphens are expected"));
     return wm_conf_put(out, size, value, err);
 }
@@ -255,15 +260,14 @@ static int read_choice(const struct wm_conf_row *row, void *member, const char *
     return WM_OK;
 }
 
-/* Store one value. value is writable and trimmed. */
-int wm_conf_read(struct wm_conf *conf, const struct wm_conf_row *row, char *value,
+int wm_conf_read(const struct wm_conf_target *target, const struct wm_conf_row *row, char *value,
                  struct wm_err *err)
 {
-    void *member = (char *)conf + row->offset;
+    void *member = (char *)target->conf + row->offset;
 
     switch (row->kind) {
     case WM_VALUE_PATH:
-        return put_path(conf, member, row->size, value, err);
+        return wm_conf_put_path(target, member, row->size, value, err);
     case WM_VALUE_TEXT:
         return wm_conf_put(member, row->size, value, err);
     case WM_VALUE_NAME:
@@ -271,20 +275,12 @@ int wm_conf_read(struct wm_conf *conf, const struct wm_conf_row *row, char *valu
     case WM_VALUE_COUNTRY:
         return read_country(member, row->size, value, err);
     case WM_VALUE_NUMBER:
-        return read_number(value, row->least, row->most, member, err);
+        return wm_conf_number(value, row->least, row->most, member, err);
     case WM_VALUE_CHOICE:
     case WM_VALUE_YES_NO:
         return read_choice(row, member, value, err);
-    case WM_VALUE_PROFILE:
-        return read_profile(conf, value, err);
-    case WM_VALUE_ROLE:
-        return wm_conf_read_role(conf, value, err);
-    case WM_VALUE_REQUIRE:
-        return read_require(conf, value, err);
-    case WM_VALUE_JOIN:
-        return read_join(conf, value, err);
-    case WM_VALUE_DIALECT:
-        return read_dialect(conf, value, err);
+    case WM_VALUE_OWN:
+        return row->read(target, value, err);
     }
     return WM_ERR_USAGE;
 }

@@ -17,6 +17,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define PATH_SIZE 1024
+
 static int fail(struct wm_err *err, const char *path, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -109,11 +111,15 @@ char *wm_file_read(const char *path, size_t max_bytes, size_t *len, struct wm_er
 /* Checks what was opened, not what the name says: no time between check and use. */
 static int check_secret(int fd, const char *path, enum wm_secret kind, struct wm_err *err)
 {
-    const mode_t allowed = kind == WM_SECRET_GROUP ? 0640 : 0600;
+    static const mode_t modes[] = {
+        [WM_SECRET_OWNER] = 0600, [WM_SECRET_GROUP] = 0640, [WM_SECRET_NONE] = 0644};
+    const mode_t allowed = modes[kind];
     struct stat st;
 
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-        return fail(err, path, _("a secret file must be a regular file"));
+        return fail(err, path,
+                    kind == WM_SECRET_NONE ? _("must be a regular file")
+                                           : _("a secret file must be a regular file"));
     if (st.st_uid != 0 && st.st_uid != geteuid())
         return fail(err, path, _("belongs to another user; make it root's or your own"));
     if ((st.st_mode & 07777 & ~allowed) != 0)
@@ -131,7 +137,9 @@ char *wm_file_read_secret(const char *path, enum wm_secret kind, size_t max_byte
 
     if (fd < 0) {
         if (errno == ELOOP)
-            fail(err, path, _("a secret file must not be a symbolic link"));
+            fail(err, path,
+                 kind == WM_SECRET_NONE ? _("must not be a symbolic link")
+                                        : _("a secret file must not be a symbolic link"));
         else
             fail(err, path, _("cannot open: %s"), strerror(errno));
         return NULL;
@@ -199,27 +207,89 @@ static void sync_folder_of(char *path)
     close(fd);
 }
 
-int wm_file_replace(const char *path, unsigned mode, const void *data, size_t len,
-                    struct wm_err *err)
+/* The new file beside path, written and durable. */
+static int fill_beside(const char *path, char beside[PATH_SIZE], unsigned mode, const void *data,
+                       size_t len, struct wm_err *err)
 {
-    char beside[1024];
-    const int length = snprintf(beside, sizeof beside, "%s.XXXXXX", path);
+    const int length = snprintf(beside, PATH_SIZE, "%s.XXXXXX", path);
     int fd, failed;
 
-    if (length < 0 || (size_t)length >= sizeof beside)
+    if (length < 0 || length >= PATH_SIZE)
         return fail(err, path, _("path is too long"));
     fd = mkostemp(beside, O_CLOEXEC);
     if (fd < 0)
         return fail(err, path, _("cannot create: %s"), strerror(errno));
     failed = fill(fd, mode, data, len);
-    if (failed == 0 && rename(beside, path) != 0)
-        failed = errno;
-    if (failed != 0) {
+    if (failed == 0)
+        return 0;
+    (void)unlink(beside);
+    return fail(err, path, _("cannot write: %s"), strerror(failed));
+}
+
+static int put_in_place(char beside[PATH_SIZE], const char *path, struct wm_err *err)
+{
+    if (rename(beside, path) != 0) {
+        fail(err, path, _("cannot write: %s"), strerror(errno));
         (void)unlink(beside);
-        return fail(err, path, _("cannot write: %s"), strerror(failed));
+        return -1;
     }
     sync_folder_of(beside);
     return 0;
+}
+
+int wm_file_replace(const char *path, unsigned mode, const void *data, size_t len,
+                    struct wm_err *err)
+{
+    char beside[PATH_SIZE];
+
+    if (fill_beside(path, beside, mode, data, len, err) != 0)
+        return -1;
+    return put_in_place(beside, path, err);
+}
+
+/* Zeros over all of a file, made durable. */
+static int overwrite(int fd, const char *path, struct wm_err *err)
+{
+    static const unsigned char zeros[4096];
+    struct stat st;
+    off_t left;
+
+    if (fstat(fd, &st) != 0 || lseek(fd, 0, SEEK_SET) != 0)
+        return fail(err, path, _("cannot overwrite: %s"), strerror(errno));
+    for (left = st.st_size; left > 0; left -= (off_t)sizeof zeros) {
+        if (write_all(fd, zeros, left < (off_t)sizeof zeros ? (size_t)left : sizeof zeros) != 0)
+            return fail(err, path, _("cannot overwrite: %s"), strerror(errno));
+    }
+    if (fsync(fd) != 0)
+        return fail(err, path, _("cannot overwrite: %s"), strerror(errno));
+    return 0;
+}
+
+int wm_file_supersede(const char *path, unsigned mode, const void *data, size_t len,
+                      enum wm_file_destroy when, struct wm_err *err)
+{
+    char beside[PATH_SIZE];
+    struct stat st;
+    int old, result;
+
+    old = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+    if (old < 0)
+        return fail(err, path, _("cannot open: %s"), strerror(errno));
+    if (fstat(old, &st) != 0 || !S_ISREG(st.st_mode))
+        result = fail(err, path, _("is not a regular file"));
+    else
+        result = fill_beside(path, beside, mode, data, len, err);
+    if (result == 0 && when == WM_FILE_DESTROY_FIRST) {
+        result = overwrite(old, path, err);
+        if (result != 0)
+            (void)unlink(beside);
+    }
+    if (result == 0)
+        result = put_in_place(beside, path, err);
+    if (result == 0 && when == WM_FILE_KEEP_UNTIL)
+        result = overwrite(old, path, err);
+    close(old);
+    return result;
 }
 
 int wm_file_unnamed(struct wm_err *err)

@@ -18,6 +18,7 @@ char *wm_file_read(const char *path, size_t max_bytes, size_t *len, struct wm_er
 enum wm_secret {
     WM_SECRET_OWNER, /**< 0600 or tighter: root and role keys */
     WM_SECRET_GROUP, /**< 0640 or tighter: the station key, root:lp */
+    WM_SECRET_NONE,  /**< 0644 or tighter: all may read it, only its owner decides what it says */
 };
 
 /**
@@ -37,6 +38,19 @@ int wm_file_create(const char *path, unsigned mode, const void *data, size_t len
  * stays. */
 int wm_file_replace(const char *path, unsigned mode, const void *data, size_t len,
                     struct wm_err *err);
+
+/** When the bytes of a file that is put out of its place are overwritten. */
+enum wm_file_destroy {
+    WM_FILE_KEEP_UNTIL,    /**< once the new file stands: a crash leaves one of the two */
+    WM_FILE_DESTROY_FIRST, /**< before: a crash may leave neither, and never the old one's bytes */
+};
+
+/**
+ * wm_file_replace for a secret file: no symbolic link, its old bytes overwritten where they lie and
+ * that made durable. What the disk or its file system copied elsewhere cannot be reached.
+ */
+int wm_file_supersede(const char *path, unsigned mode, const void *data, size_t len,
+                      enum wm_file_destroy when, struct wm_err *err);
 
 /** An unnamed file for reading and writing, O_TMPFILE in $TMPDIR or memfd. @return fd or -1 */
 int wm_file_unnamed(struct wm_err *err);

@@ -4,6 +4,7 @@
 #include "filter/command/command.h"
 
 #include "filter/base/message.h"
+#include "filter/waybill/batch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,8 +17,8 @@
 /* The verbs, in the order of `waymask --help`: a new one is a file and a row. */
 static const struct wm_command *const commands[] = {
     &wm_command_check, &wm_command_seal,   &wm_command_render, &wm_command_preview,
-    &wm_command_open,  &wm_command_keygen, &wm_command_keys,   &wm_command_models,
-    &wm_command_print, &wm_command_setup,
+    &wm_command_open,  &wm_command_opener, &wm_command_audit,  &wm_command_keygen,
+    &wm_command_keys,  &wm_command_models, &wm_command_print,  &wm_command_setup,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
@@ -34,8 +35,11 @@ static void print_help(void)
         _("  --config FILE  configuration; default $WAYMASK_CONFIG, or the system's waymask.conf\n"
           "  --help         this text; after a verb, that verb's options\n"
           "  --version      the version"));
-    printf("\n%s\n", _("Exit status: 0 done, 1 input or printer, 2 usage or configuration,\n"
-                       "3 wrong key, 4 tampered or forged. See waymask(1)."));
+    printf("\n%s\n",
+           _("Exit status: 0 done, 1 input or printer, 2 usage or configuration, 3 wrong key\n"
+             "or outlet, 4 tampered or forged, 5 not a sealed code, 6 retired key,\n"
+             "7 revoked station, 8 expired, 9 over a limit, 10 not permitted,\n"
+             "11 opener not reachable. See waymask(1)."));
 }
 
 static void print_verb_help(const struct wm_command *command)
@@ -145,13 +149,22 @@ int wm_command_main(int argc, char **argv)
     if (err.code != WM_OK)
         wm_err_print(&err, "waymask: ", stderr);
     /* Should a verb hand on the -1 of a call, the error still says which status it is. */
-    return status >= WM_OK && status <= WM_ERR_TAMPERED ? status : (int)err.code;
+    return status >= WM_OK && status <= WM_ERR_UNREACHABLE ? status : (int)err.code;
 }
 
 int wm_command_misuse(const char *verb, struct wm_err *err)
 {
     return wm_err_set(err, WM_ERR_USAGE, _("wrong options or arguments; see waymask %s --help"),
                       verb);
+}
+
+struct wm_host *wm_command_host(const struct wm_conf *conf, bool need_station, struct wm_err *err)
+{
+    struct wm_host *host = wm_host_new(conf, need_station, err);
+
+    if (host != NULL && wm_host_warning(host) != NULL)
+        fprintf(stderr, "waymask: %s\n", wm_host_warning(host));
+    return host;
 }
 
 int wm_command_input(const char *path, struct wm_err *err)

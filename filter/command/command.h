@@ -6,6 +6,10 @@
 #include "filter/base/conf.h"
 #include "filter/base/err.h"
 
+#include <stdbool.h>
+
+struct wm_host;
+
 /** One verb. */
 struct wm_command {
     const char *name;     /**< "check" */
@@ -15,17 +19,19 @@ struct wm_command {
     /**
      * argv[0] is the verb; getopt_long works on it as in a main. conf_path: `--config`, or NULL.
      * Each verb loads its configuration by wm_conf_load itself, if it needs one.
-     * @return exit status 0…4; on failure err is set and main prints it as one line. A verb that
+     * @return exit status, an enum wm_code; on failure err is set and main prints it as one line. A verb that
      * has printed its own messages returns the status with err untouched.
      */
     int (*run)(int argc, char **argv, const char *conf_path, struct wm_err *err);
 };
 
+extern const struct wm_command wm_command_audit;
 extern const struct wm_command wm_command_check;
 extern const struct wm_command wm_command_keygen;
 extern const struct wm_command wm_command_keys;
 extern const struct wm_command wm_command_models;
 extern const struct wm_command wm_command_open;
+extern const struct wm_command wm_command_opener;
 extern const struct wm_command wm_command_preview;
 extern const struct wm_command wm_command_print;
 extern const struct wm_command wm_command_render;
@@ -34,6 +40,9 @@ extern const struct wm_command wm_command_setup;
 
 /** Open FILE for a verb; "-" is standard input. @return fd, to be closed, or -1 with err */
 int wm_command_input(const char *path, struct wm_err *err);
+
+/** wm_host_new, with its warning on standard error. */
+struct wm_host *wm_command_host(const struct wm_conf *conf, bool need_station, struct wm_err *err);
 
 /** What a verb returns when getopt_long gave '?' or ':', or its arguments are wrong: WM_ERR_USAGE,
  * with an error that names `waymask VERB --help`. opterr is 0: getopt prints nothing itself. */

@@ -67,20 +67,10 @@ static void print_list(const struct wm_recipients *list, uint32_t now)
 /* A list that ends soon, while there is time to sign the next. */
 static void warn_of_end(const char *path, const struct wm_recipients *list, uint32_t now)
 {
-    const unsigned days = wm_recipients_ends_within(list, now);
-    uint32_t from, until;
-    char when[WM_UTC_SIZE];
+    char text[WM_LIST_WARNING_MAX];
 
-    if (days == 0)
-        return;
-    wm_recipients_validity(list, &from, &until);
-    wm_utc_format((int64_t)until, when);
-    if (days == 1)
-        fprintf(stderr, _("waymask: %s: ends within a day, at %s; have a new list signed now\n"),
-                path, when);
-    else
-        fprintf(stderr, _("waymask: %s: ends within %u days, at %s; have a new list signed\n"),
-                path, days, when);
+    if (wm_recipients_warning(list, path, now, text) != NULL)
+        fprintf(stderr, "waymask: %s\n", text);
 }
 
 static int run_list(int argc, char **argv, const char *conf_path, struct wm_err *err)

@@ -10,6 +10,8 @@
 #include "filter/base/wipe.h"
 #include "filter/command/command.h"
 #include "filter/command/scan.h"
+#include "filter/opener/ask.h"
+#include "filter/opener/request.h"
 #include "filter/seal/envelope.h"
 #include "filter/seal/keys.h"
 
@@ -23,12 +25,13 @@
 
 #define TEXT_MAX_BYTES 65536u /* of the text form, blanks included */
 
-static const char *const purposes[] = {"deliver", "contact", "after-sale", "return", "authority"};
-
 struct request {
-    const char *purpose;
+    const char *purpose_name, *role_name; /* as given, or NULL */
+    enum wm_purpose purpose;
+    unsigned role;       /* 0 if none is named */
     const char *waybill; /* or NULL */
-    const char *key;     /* file */
+    const char *key;     /* file, or NULL: the opener is asked */
+    const char *socket;  /* or NULL */
     const char *image;   /* file, or NULL */
     const char *text;    /* digits, "-", or NULL */
     bool json;
@@ -39,9 +42,26 @@ struct code {
     const struct request *request;
     uint8_t envelope[WM_ENVELOPE_MAX];
     size_t len;
-    unsigned labels;   /* different ones that were asked for */
-    struct wm_err err; /* of the first code that was none of those */
+    unsigned labels;           /* different ones that were asked for */
+    struct wm_err err;         /* of the first code that was none of those */
+    char sent[WM_REQUEST_MAX]; /* for the opener, which puts on record what is wrong with it; "" if
+                                  there is nothing that is of any concern to it */
 };
+
+/* Keep a text that begins as ours do but does not read, as one line. */
+static void keep_damaged(struct code *code, const char *text)
+{
+    size_t len = 0;
+
+    text += strspn(text, " \t\r\n");
+    for (; text[len] != '\0' && len < sizeof code->sent - 1; len++)
+        code->sent[len] = (unsigned char)text[len] < 0x20 || text[len] == 0x7f ? ' ' : text[len];
+    if (text[len] != '\0')
+        len = 0;
+    while (len > 0 && code->sent[len - 1] == ' ')
+        len--;
+    code->sent[len] = '\0';
+}
 
 /* One code's text. Codes of others on the same picture are passed over. */
 static void take_code(void *context, const char *text)
@@ -50,22 +70,26 @@ static void take_code(void *context, const char *text)
     struct wm_envelope_info info;
     struct wm_err err = {0};
     uint8_t envelope[WM_ENVELOPE_MAX];
-    size_t len;
+    size_t len = 0;
 
     if (wm_digits_decode(text, envelope, &len, sizeof envelope, &err) == WM_OK &&
-        wm_envelope_parse(envelope, len, &info, &err) == WM_OK) {
-        if (code->request->waybill != NULL && strcmp(code->request->waybill, info.waybill) != 0)
-            wm_err_set(&err, WM_ERR_TAMPERED, _("the code belongs to another waybill"));
-        else if (code->labels == 0 || len != code->len ||
-                 memcmp(envelope, code->envelope, len) != 0)
+        wm_envelope_parse(envelope, len, &info, &err) == WM_OK &&
+        (code->request->waybill == NULL || strcmp(code->request->waybill, info.waybill) == 0)) {
+        if (code->labels == 0 || len != code->len || memcmp(envelope, code->envelope, len) != 0)
             code->labels++;
-    }
-    if (err.code == WM_OK) {
         memcpy(code->envelope, envelope, len);
         code->len = len;
-    } else if (code->err.code == WM_OK) {
-        code->err = err;
+        (void)wm_digits_encode(envelope, len, code->sent, sizeof code->sent);
+        return;
     }
+    if (err.code == WM_OK)
+        wm_err_set(&err, WM_ERR_TAMPERED, _("the code belongs to another waybill"));
+    if (code->err.code == WM_OK || code->err.code == WM_ERR_FOREIGN)
+        code->err = err;
+    if (err.code != WM_ERR_TAMPERED || code->sent[0] != '\0')
+        return;
+    if (len == 0 || wm_digits_encode(envelope, len, code->sent, sizeof code->sent) != 0)
+        keep_damaged(code, text);
 }
 
 static void take_picture_code(void *context, const char *text)
@@ -89,7 +113,7 @@ static int read_code(const struct request *request, struct code *code, struct wm
     } else {
         take_code(code, request->text);
     }
-    if (code->labels == 1)
+    if (code->labels == 1 || (code->labels == 0 && code->sent[0] != '\0' && request->key == NULL))
         return WM_OK;
     if (code->labels > 1)
         wm_err_set(err, WM_ERR_USAGE, _("several labels: name one with --waybill"));
@@ -169,26 +193,22 @@ static void put_number(struct wm_sink *out, bool json, const char *name, unsigne
     wm_sink_printf(out, json ? ",\"%s\":%lu" : "%s: %lu\n", name, number);
 }
 
-static int print_section(bool json, const struct wm_envelope_info *info,
-                         const struct wm_opened *opened, struct wm_err *err)
+static int print_section(bool json, const struct wm_opening *opening, struct wm_err *err)
 {
-    static const char *const roles[] = {NULL, "courier", "service", "sorting"};
-    char sealed_at[WM_UTC_SIZE], site_role[16];
+    char sealed_at[WM_UTC_SIZE], role[12];
     struct wm_sink out;
     unsigned key;
 
     wm_sink_fd(&out, STDOUT_FILENO);
-    snprintf(site_role, sizeof site_role, "%u", opened->role);
-    wm_utc_format((int64_t)info->issued_at, sealed_at);
-    put_field(&out, json, "waybill", info->waybill);
-    put_field(&out, json, "role",
-              opened->role >= 1 && opened->role <= 3 ? roles[opened->role] : site_role);
-    put_number(&out, json, "station", info->station);
-    put_number(&out, json, "copy", info->print_no);
+    wm_utc_format((int64_t)opening->sealed_at, sealed_at);
+    put_field(&out, json, "waybill", opening->waybill);
+    put_field(&out, json, "role", wm_role_name(opening->opened.role, role));
+    put_number(&out, json, "station", opening->station);
+    put_number(&out, json, "copy", opening->copy);
     put_field(&out, json, "sealed_at", sealed_at);
     for (key = 1; key < WM_SECTION_KEYS; key++) {
-        if (opened->text[key][0] != '\0')
-            put_field(&out, json, wm_section_key_name(key), opened->text[key]);
+        if (opening->opened.text[key][0] != '\0')
+            put_field(&out, json, wm_section_key_name(key), opening->opened.text[key]);
     }
     if (json)
         wm_sink_text(&out, "}\n");
@@ -200,47 +220,102 @@ static int print_section(bool json, const struct wm_envelope_info *info,
     return (int)err->code;
 }
 
-static int open_code(const struct request *request, const struct code *code,
-                     const struct wm_recipients *list, uint32_t now, struct wm_err *err)
+static int open_by_key(const struct request *request, const struct code *code,
+                       const struct wm_recipients *list, uint32_t now, struct wm_err *err)
 {
     struct wm_envelope_info info;
-    struct wm_opened opened = {0};
+    struct wm_opening opening = {0};
     struct wm_role_key key;
     int status = wm_role_key_load(request->key, &key, err);
 
     if (status == WM_OK)
         status = wm_envelope_verify(list, code->envelope, code->len, &info, err);
     if (status == WM_OK && wm_envelope_expired(&info, wm_recipients_now(list, now)))
-        status = wm_err_set(err, WM_ERR_INPUT, _("the label is past its life and stays closed"));
+        status = wm_err_set(err, WM_ERR_EXPIRED, _("the label is past its life and stays closed"));
     if (status == WM_OK)
-        status = wm_envelope_open(list, &key, code->envelope, code->len, &info, &opened, err);
+        status =
+            wm_envelope_open(list, &key, code->envelope, code->len, &info, &opening.opened, err);
     wm_key_wipe(&key);
     if (status == WM_OK) {
         fprintf(stderr,
                 _("waymask: opened with a key file: this opening (%s) is only "
                   "self-reported\n"),
-                request->purpose);
-        status = print_section(request->json, &info, &opened, err);
+                request->purpose_name);
+        memcpy(opening.waybill, info.waybill, sizeof opening.waybill);
+        opening.station = info.station;
+        opening.copy = info.print_no;
+        opening.sealed_at = info.issued_at;
+        status = print_section(request->json, &opening, err);
     }
-    wm_opened_wipe(&opened);
+    wm_wipe(&opening, sizeof opening);
     return status;
 }
 
-static bool is_purpose(const char *text)
+static int run_with_key(const struct request *request, const struct code *code,
+                        const char *conf_path, struct wm_err *err)
 {
-    size_t i;
+    const uint32_t now = (uint32_t)time(NULL);
+    struct wm_recipients *list = load_list(request, conf_path, now, err);
+    int status;
 
-    for (i = 0; i < sizeof purposes / sizeof purposes[0]; i++) {
-        if (strcmp(purposes[i], text) == 0)
-            return true;
-    }
-    return false;
+    if (list == NULL)
+        return (int)err->code;
+    status = open_by_key(request, code, list, now, err);
+    wm_recipients_free(list);
+    return status;
+}
+
+/* In the client's language where the verdict is one that we know. */
+static int refused(const struct wm_answer *answer, struct wm_err *err)
+{
+    enum wm_verdict verdict;
+
+    return wm_err_set(err, answer->status, "%s",
+                      wm_verdict_find(answer->result, &verdict) == 0
+                          ? _(wm_verdict_row(verdict)->text)
+                          : answer->text);
+}
+
+static int ask_opener(const struct request *request, const struct code *code, struct wm_err *err)
+{
+    struct wm_request asked = {.purpose = request->purpose, .role = request->role};
+    struct wm_answer answer;
+    int status;
+
+    if (request->waybill != NULL && strlen(request->waybill) >= sizeof asked.waybill)
+        return wm_err_set(err, WM_ERR_USAGE, _("a waybill number has at most 32 characters"));
+    if (request->waybill != NULL)
+        memcpy(asked.waybill, request->waybill, strlen(request->waybill) + 1);
+    memcpy(asked.code, code->sent, sizeof asked.code);
+    status = wm_opener_ask(request->socket != NULL ? request->socket : WM_OPENER_SOCKET, &asked,
+                           &answer, err);
+    if (status == WM_OK)
+        status = answer.status == WM_OK ? print_section(request->json, &answer.opening, err)
+                                        : refused(&answer, err);
+    wm_wipe(&answer, sizeof answer);
+    return status;
+}
+
+static int check_request(struct request *request, const char *verb, struct wm_err *err)
+{
+    if (request->key != NULL && (request->role_name != NULL || request->socket != NULL))
+        return wm_command_misuse(verb, err);
+    if (request->purpose_name == NULL ||
+        wm_purpose_find(request->purpose_name, &request->purpose) != 0)
+        return wm_err_set(err, WM_ERR_USAGE,
+                          _("--purpose deliver, contact, after-sale, return or authority is "
+                            "needed"));
+    if (request->role_name != NULL && wm_role_find(request->role_name, &request->role) != 0)
+        return wm_err_set(err, WM_ERR_USAGE,
+                          _("--role is courier, service, sorting, or a number up to 255"));
+    return WM_OK;
 }
 
 static int read_request(int argc, char **argv, struct request *request, struct wm_err *err)
 {
     static const struct option options[] = {
         {"purpose", required_argument, NULL, 'p'}, {"waybill", required_argument, NULL, 'w'},
+        {"role", required_argument, NULL, 'r'},    {"socket", required_argument, NULL, 's'},
         {"key", required_argument, NULL, 'k'},     {"image", required_argument, NULL, 'i'},
         {"json", no_argument, NULL, 'j'},          {0},
     };
@@ -248,9 +323,13 @@ static int read_request(int argc, char **argv, struct request *request, struct w
 
     while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
         if (option == 'p')
-            request->purpose = optarg;
+            request->purpose_name = optarg;
         else if (option == 'w')
             request->waybill = optarg;
+        else if (option == 'r')
+            request->role_name = optarg;
+        else if (option == 's')
+            request->socket = optarg;
         else if (option == 'k')
             request->key = optarg;
         else if (option == 'i')
@@ -264,48 +343,42 @@ static int read_request(int argc, char **argv, struct request *request, struct w
         request->text = argv[optind++];
     if (optind != argc || (request->text == NULL) == (request->image == NULL))
         return wm_command_misuse(argv[0], err);
-    if (request->purpose == NULL || !is_purpose(request->purpose))
-        return wm_err_set(err, WM_ERR_USAGE,
-                          _("--purpose deliver, contact, after-sale, return or authority is "
-                            "needed"));
-    if (request->key == NULL)
-        return wm_err_set(err, WM_ERR_USAGE,
-                          _("the opener is not part of this version: --key FILE is needed"));
-    return WM_OK;
+    return check_request(request, argv[0], err);
 }
 
 static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
 {
     struct request request = {0};
     struct code code = {.request = &request};
-    struct wm_recipients *list;
-    uint32_t now = (uint32_t)time(NULL);
     int status = read_request(argc, argv, &request, err);
 
     if (status != WM_OK)
         return status;
     if (wm_seal_init(err) != WM_OK || read_code(&request, &code, err) != WM_OK)
         return (int)err->code;
-    list = load_list(&request, conf_path, now, err);
-    if (list == NULL)
-        return (int)err->code;
-    status = open_code(&request, &code, list, now, err);
-    wm_recipients_free(list);
-    return status;
+    return request.key != NULL ? run_with_key(&request, &code, conf_path, err)
+                               : ask_opener(&request, &code, err);
 }
 
 const struct wm_command wm_command_open = {
     .name = "open",
-    .synopsis = "--purpose P --key FILE [--json] [--waybill N] TEXT | - | --image FILE",
-    .summary = N_("open the section of a label that is sealed to a role"),
-    .help = N_("  --purpose P   why: deliver, contact, after-sale, return or authority\n"
-               "  --key FILE    the role's private key; root.pub and recipients.list are looked\n"
-               "                for beside it, unless --config names others\n"
-               "  --image FILE  a picture of the label, PNG or (if built with it) JPEG\n"
-               "  --waybill N   the number that the label has to be of\n"
-               "  --json        one JSON object instead of a line for each field\n"
+    .synopsis =
+        "--purpose P [--role R] [--waybill N] [--json] [--socket PATH | --key FILE] TEXT | "
+        "- | --image FILE",
+    .summary = N_("have the opener open a section of a label"),
+    .help = N_("  --purpose P    why: deliver, contact, after-sale, return or authority\n"
+               "  --role R       whose section: courier, service, sorting or a number; by default\n"
+               "                 the first that you may open for that purpose\n"
+               "  --waybill N    the number that the label has to be of, as its bar code says\n"
+               "  --image FILE   a picture of the label, PNG or (if built with it) JPEG\n"
+               "  --json         one JSON object instead of a line for each field\n"
+               "  --socket PATH  where the opener listens\n"
+               "  --key FILE     open with a role's private key, without the opener; root.pub and\n"
+               "                 recipients.list are looked for beside it, unless --config names\n"
+               "                 others\n"
                "\n"
                "TEXT is what a scanner reads from the QR code; - reads it from standard input.\n"
-               "An opening with --key is only self-reported: nothing else records it."),
+               "The opener records every opening, and every refusal. An opening with --key is\n"
+               "only self-reported: nothing else records it. It is meant for pilots."),
     .run = run,
 };

@@ -20,7 +20,7 @@ static void tell_fault(void *context, const struct wm_err *err)
 
 static int seal(const struct wm_conf *conf, struct wm_batch_input *input, struct wm_err *err)
 {
-    struct wm_host *host = wm_host_new(conf, true, err);
+    struct wm_host *host = wm_command_host(conf, true, err);
     struct wm_batch result = {0};
     struct wm_sink out;
     int status;

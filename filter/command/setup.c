@@ -115,6 +115,19 @@ static int give_to_cups(const char *path, struct wm_err *err)
     return WM_ERR_INPUT;
 }
 
+/* The system's configuration has its state where the system keeps such; others have it beside them,
+ * as a site's folder does. */
+static void leave_out_state(char *data, size_t *len)
+{
+    static const char line[] = "StateDirectory state\n";
+    char *at = strstr(data, line);
+
+    if (at == NULL)
+        return;
+    *len -= sizeof line - 1;
+    memmove(at, at + sizeof line - 1, *len - (size_t)(at - data) + 1);
+}
+
 /* Copy a file of the site's print folder, unless the configuration folder has one. */
 static int install(const char *from, const char *to, const char *name, struct wm_err *err)
 {
@@ -133,6 +146,8 @@ static int install(const char *from, const char *to, const char *name, struct wm
                   : wm_file_read(source, FILE_MAX, &len, err);
     if (data == NULL)
         return (int)err->code;
+    if (strcmp(name, "waymask.conf") == 0 && strcmp(to, SYSCONFDIR "/waymask") == 0)
+        leave_out_state(data, &len);
     status = wm_file_create(target, secret ? 0640 : 0644, data, len, err);
     wm_wipe_free(data, len);
     return status == WM_OK && secret ? give_to_cups(target, err) : status;
@@ -173,6 +188,32 @@ static int ensure_keys(struct request *request, struct wm_err *err)
     }
     printf(_("keys: installed %s into %s; take the other folders of %s off this host\n"), print,
            request->folder, site);
+    return WM_OK;
+}
+
+/* The folder of the log, into which root and CUPS's group write. */
+static int ensure_state(const struct wm_conf *conf, struct wm_err *err)
+{
+    const struct group *lp = geteuid() == 0 ? getgrnam("lp") : NULL;
+    const char *path = conf->state_dir;
+    struct stat info;
+    bool made = mkdir(path, 0770) == 0;
+
+    if ((!made && errno != EEXIST) ||
+        (made && lp != NULL && (chown(path, 0, lp->gr_gid) != 0 || chmod(path, 02770) != 0)) ||
+        stat(path, &info) != 0)
+        wm_err_set(err, WM_ERR_INPUT, "%s", strerror(errno));
+    else if (!S_ISDIR(info.st_mode))
+        wm_err_set(err, WM_ERR_USAGE, _("is no folder; StateDirectory must name one"));
+    else if (lp != NULL && (info.st_gid != lp->gr_gid || (info.st_mode & S_IWGRP) == 0))
+        wm_err_set(
+            err, WM_ERR_USAGE,
+            _("CUPS's filters cannot write their log here; chown root:lp and chmod 2770 it"));
+    if (err->code != WM_OK) {
+        wm_err_place(err, path, 0, 0, NULL);
+        return (int)err->code;
+    }
+    printf(_("state: what is sealed and printed is recorded in %s\n"), path);
     return WM_OK;
 }
 
@@ -298,9 +339,10 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
 
     if (read_arguments(argc, argv, &request, err) != WM_OK ||
         find_folder(&request, conf_path, err) != WM_OK || wm_seal_init(err) != WM_OK ||
-        ensure_keys(&request, err) != WM_OK || wm_conf_load(&conf, conf_path, err) != WM_OK)
+        ensure_keys(&request, err) != WM_OK || wm_conf_load(&conf, conf_path, err) != WM_OK ||
+        ensure_state(&conf, err) != WM_OK)
         return (int)err->code;
-    host = wm_host_new(&conf, true, err);
+    host = wm_command_host(&conf, true, err);
     if (host == NULL)
         return (int)err->code;
     if (make_queue(&request, err) != WM_OK) {

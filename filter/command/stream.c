@@ -188,7 +188,7 @@ int wm_source_open(const struct wm_source *source, const struct wm_conf *conf,
         close(fd);
         return -1;
     }
-    *host = wm_host_new(conf, !waybills, err);
+    *host = wm_command_host(conf, !waybills, err);
     if (*host == NULL) {
         close(fd);
         return -1;

@@ -116,10 +116,10 @@ int wm_digits_decode(const char *text, uint8_t *out, size_t *len, size_t size, s
         if (digit == -1)
             continue;
         if (digit < 0)
-            return wm_err_set(err, WM_ERR_TAMPERED, _("not a sealed code: holds more than digits"));
+            return wm_err_set(err, WM_ERR_FOREIGN, _("not a sealed code: holds more than digits"));
         if (prefix_seen < PREFIX_LEN) {
             if (digit != prefix[prefix_seen++] - '0')
-                return wm_err_set(err, WM_ERR_TAMPERED,
+                return wm_err_set(err, WM_ERR_FOREIGN,
                                   _("not a sealed code: does not begin with %s"), prefix);
             continue;
         }
@@ -127,10 +127,10 @@ int wm_digits_decode(const char *text, uint8_t *out, size_t *len, size_t size, s
         if (++decoder.digits == CHUNK_DIGITS && put_chunk(&decoder) != 0)
             return wm_err_set(err, WM_ERR_TAMPERED, _("damaged: a group of digits is impossible"));
     }
-    if (put_chunk(&decoder) != 0)
+    if (prefix_seen < PREFIX_LEN)
+        return wm_err_set(err, WM_ERR_FOREIGN, _("not a sealed code: too few digits"));
+    if (put_chunk(&decoder) != 0 || decoder.len == 0)
         return wm_err_set(err, WM_ERR_TAMPERED, _("damaged: a wrong number of digits"));
-    if (decoder.len == 0)
-        return wm_err_set(err, WM_ERR_TAMPERED, _("not a sealed code: no digits"));
     *len = decoder.len;
     return 0;
 }

@@ -110,6 +110,24 @@ int wm_envelope_parse(const uint8_t *envelope, size_t len, struct wm_envelope_in
     return parse(envelope, len, info, &parts, err);
 }
 
+/* After a revocation whoever got the key forges at will, whatever time he writes into the label,
+ * and may have had his labels reprinted elsewhere: only a log from before tells what is genuine. */
+static int check_revoked(const struct wm_recipients *list, const struct wm_envelope_info *info,
+                         struct wm_err *err)
+{
+    const uint32_t ids[] = {info->station, info->origin_station};
+    size_t i;
+
+    for (i = 0; i < sizeof ids / sizeof *ids; i++) {
+        const struct wm_station *row = wm_recipients_station(list, ids[i]);
+        if (row != NULL && row->revoked && !wm_recipients_is_genuine(list, info->label_id))
+            return wm_err_set(err, WM_ERR_REVOKED,
+                              _("station %u is revoked, and no log from before has this label"),
+                              (unsigned)ids[i]);
+    }
+    return WM_OK;
+}
+
 static int verify(const struct wm_recipients *list, const uint8_t *envelope, size_t len,
                   struct wm_envelope_info *info, struct parts *parts, struct wm_err *err)
 {
@@ -128,9 +146,6 @@ static int verify(const struct wm_recipients *list, const uint8_t *envelope, siz
         return wm_err_set(err, WM_ERR_TAMPERED,
                           _("damaged or forged: the signature of station %u does not hold"),
                           (unsigned)info->station);
-    if (row->revoked)
-        return wm_err_set(err, WM_ERR_TAMPERED, _("station %u is revoked"),
-                          (unsigned)info->station);
     /* A station that began later may reprint what was issued earlier, but not issue it. */
     if (info->issued_at >= row->until ||
         (info->station == info->origin_station && info->issued_at < row->from))
@@ -139,7 +154,7 @@ static int verify(const struct wm_recipients *list, const uint8_t *envelope, siz
     if (!wm_station_may_reprint(row, info->origin_station))
         return wm_err_set(err, WM_ERR_TAMPERED, _("station %u may not reprint for station %u"),
                           (unsigned)info->station, (unsigned)info->origin_station);
-    return 0;
+    return check_revoked(list, info, err);
 }
 
 int wm_envelope_verify(const struct wm_recipients *list, const uint8_t *envelope, size_t len,

@@ -82,8 +82,10 @@ int wm_envelope_fits(const char *waybill, const struct wm_section_plain *plain, 
 int wm_envelope_parse(const uint8_t *envelope, size_t len, struct wm_envelope_info *info,
                       struct wm_err *err);
 
-/** Parse and check: signed by a station that the list knows, that is not revoked, was in office
- * when the label was issued, and may reprint for its origin. WM_ERR_TAMPERED otherwise. */
+/** Parse and check: signed by a station that the list knows, was in office when the label was
+ * issued, and may reprint for its origin; WM_ERR_TAMPERED otherwise. WM_ERR_REVOKED if all of that
+ * holds, but a station that sealed or printed it is revoked, and the label is not among those of
+ * wm_recipients_add_genuine. */
 int wm_envelope_verify(const struct wm_recipients *list, const uint8_t *envelope, size_t len,
                        struct wm_envelope_info *info, struct wm_err *err);
 
@@ -113,8 +115,8 @@ int wm_envelope_restamp(uint8_t *envelope, size_t len, const struct wm_station_k
 int wm_digits_encode(const uint8_t *bytes, size_t len, char *out, size_t size);
 
 /** Undo it; blanks, CR, LF, TAB, a leading "]Q1" and Unicode decimal digits are accepted.
- * WM_ERR_TAMPERED for a chunk that is too large, a wrong length or prefix, or more than size bytes.
- */
+ * WM_ERR_FOREIGN for a text that is not digits or begins otherwise; WM_ERR_TAMPERED for a chunk that
+ * is too large, a wrong length, or more than size bytes. */
 int wm_digits_decode(const char *text, uint8_t *out, size_t *len, size_t size, struct wm_err *err);
 
 #endif

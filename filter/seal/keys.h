@@ -37,6 +37,16 @@ struct wm_log_key {
     uint8_t secret_key[64]; /**< Ed25519 as libsodium keeps it */
 };
 
+/** What a retired role key leaves in its file's place; no secret. */
+struct wm_retired_key {
+    unsigned role;
+    unsigned kid;
+    uint8_t public_key[32];
+    uint32_t retired; /**< seconds UTC; 0 of one that is still in use */
+};
+
+struct wm_passphrase; /* passphrase.h */
+
 /** Longest of a key file and of a recipient list, bytes. */
 #define WM_KEY_FILE_MAX 4096u
 #define WM_LIST_FILE_MAX (1u << 20)
@@ -66,19 +76,38 @@ struct wm_station {
     uint32_t from, until; /**< seconds UTC */
     bool revoked;
     char reprint_for[64]; /**< "" own labels only, "*" or a list of ids */
+    /** Of a revoked station only: a checkpoint of its log, taken before its key got into other
+     * hands. Labels of the first pinned_size entries, whose RFC 9162 root hash is pinned_root, are
+     * still genuine; see wm_recipients_add_genuine. */
+    bool pinned;
+    uint64_t pinned_size;
+    uint8_t pinned_root[32];
 };
 
 /** Start libsodium; call once. @return 0, or WM_ERR_INPUT. */
 int wm_seal_init(struct wm_err *err);
 
-/** Read a key file, waymask-envelope(5). The station key may be 0640, the others 0600 at most (see
- * wm_file_read_secret). Wipe the key after use; on failure it is zero. WM_ERR_INPUT otherwise. */
+/** Read a key file, waymask-keys(5). The station key may be 0640, the others 0600 at most (see
+ * wm_file_read_secret). Wipe the key after use; on failure it is zero. WM_ERR_KEY if it is under a
+ * passphrase, WM_ERR_RETIRED if it was retired, WM_ERR_INPUT otherwise. */
 int wm_station_key_load(const char *path, struct wm_station_key *key, struct wm_err *err);
 int wm_role_key_load(const char *path, struct wm_role_key *key, struct wm_err *err);
 int wm_root_key_load(const char *path, struct wm_root_key *key, struct wm_err *err);
 int wm_log_key_load(const char *path, struct wm_log_key *key, struct wm_err *err);
-/** root.pub, which is no secret. */
+/** The same of a key that may be under a passphrase; WM_ERR_KEY if that is wrong. */
+int wm_role_key_unlock(const char *path, const struct wm_passphrase *passphrase,
+                       struct wm_role_key *key, struct wm_err *err);
+int wm_root_key_unlock(const char *path, const struct wm_passphrase *passphrase,
+                       struct wm_root_key *key, struct wm_err *err);
+int wm_log_key_unlock(const char *path, const struct wm_passphrase *passphrase,
+                      struct wm_log_key *key, struct wm_err *err);
+/** root.pub and log.pub, which are no secrets. */
 int wm_root_public_load(const char *path, uint8_t public_key[32], struct wm_err *err);
+int wm_log_public_load(const char *path, uint8_t public_key[32], struct wm_err *err);
+/** What a retired key has left. WM_ERR_INPUT if it is anything else. */
+int wm_retired_key_load(const char *path, struct wm_retired_key *key, struct wm_err *err);
+/** The public side of a role's private key, as it would be retired; needs no passphrase. */
+int wm_role_key_public_load(const char *path, struct wm_retired_key *key, struct wm_err *err);
 
 /** The same from a file's text. err gets the line, not the file. */
 int wm_station_key_parse(const char *text, size_t len, struct wm_station_key *key,
@@ -87,6 +116,9 @@ int wm_role_key_parse(const char *text, size_t len, struct wm_role_key *key, str
 int wm_root_key_parse(const char *text, size_t len, struct wm_root_key *key, struct wm_err *err);
 int wm_log_key_parse(const char *text, size_t len, struct wm_log_key *key, struct wm_err *err);
 int wm_root_public_parse(const char *text, size_t len, uint8_t public_key[32], struct wm_err *err);
+int wm_log_public_parse(const char *text, size_t len, uint8_t public_key[32], struct wm_err *err);
+int wm_retired_key_parse(const char *text, size_t len, struct wm_retired_key *key,
+                         struct wm_err *err);
 
 /** New keys from the system's random source. */
 void wm_station_key_new(uint32_t id, struct wm_station_key *key);
@@ -101,6 +133,8 @@ size_t wm_role_key_format(const struct wm_role_key *key, char out[WM_KEY_FILE_MA
 size_t wm_root_key_format(const struct wm_root_key *key, char out[WM_KEY_FILE_MAX]);
 size_t wm_log_key_format(const struct wm_log_key *key, char out[WM_KEY_FILE_MAX]);
 size_t wm_root_public_format(const uint8_t public_key[32], char out[WM_KEY_FILE_MAX]);
+size_t wm_log_public_format(const uint8_t public_key[32], char out[WM_KEY_FILE_MAX]);
+size_t wm_retired_key_format(const struct wm_retired_key *key, char out[WM_KEY_FILE_MAX]);
 
 /** Wipe a key of any kind. */
 #define wm_key_wipe(key) wm_wipe((key), sizeof *(key))
@@ -121,6 +155,16 @@ struct wm_recipients *wm_recipients_parse(const char *text, size_t len, const ui
 struct wm_recipients *wm_recipients_read(const char *text, size_t len, const uint8_t root[32],
                                          struct wm_err *err);
 void wm_recipients_free(struct wm_recipients *list);
+
+/**
+ * Rollback memory: the file recipients.seen in state_dir holds version and hash of the newest list
+ * of this root that was used. WM_ERR_TAMPERED if list is older, or another one of the same version.
+ * @param write remember a newer list (whole or not at all; several processes may try at once): the
+ * folder must be there and writable, WM_ERR_USAGE otherwise. If false, a folder that is not there
+ * or not for us to read says nothing.
+ */
+int wm_list_memory(const char *state_dir, const struct wm_recipients *list, bool write,
+                   struct wm_err *err);
 
 /** now, but never earlier than this release and the list's issue: a clock set back does not revive
  * what has expired. */
@@ -158,7 +202,7 @@ char *wm_recipients_draft_text(const char *text, size_t text_len, uint32_t now, 
                                struct wm_err *err);
 
 /** Most bytes of a row as text, newline and zero included. */
-#define WM_LIST_ROW_MAX 256
+#define WM_LIST_ROW_MAX 384
 
 /** A row of the list with its newline. @return its length */
 size_t wm_recipient_format(const struct wm_recipient *row, char out[WM_LIST_ROW_MAX]);
@@ -179,6 +223,12 @@ int wm_recipients_install(const char *path, const char *text, size_t len, const 
 
 /** 1, 7 or 30 if the list ends within so many days, else 0. */
 unsigned wm_recipients_ends_within(const struct wm_recipients *list, uint32_t now);
+/** Room for wm_recipients_warning. */
+#define WM_LIST_WARNING_MAX 512
+/** `NAME: ends within 7 days, at TIME; have a new list signed`, if that is so. @return out or NULL
+ */
+const char *wm_recipients_warning(const struct wm_recipients *list, const char *name, uint32_t now,
+                                  char out[WM_LIST_WARNING_MAX]);
 
 /** The row to seal to: of that role, current (wm_recipients_now), its scope covers outlet (may be
  * "" or NULL, which only "*" covers). Of several the one with the most specific scope, then the
@@ -192,6 +242,13 @@ const struct wm_recipient *wm_recipients_key(const struct wm_recipients *list, u
 const struct wm_station *wm_recipients_station(const struct wm_recipients *list, uint32_t id);
 /** True if the station may print labels that origin sealed: its own, or by its reprint_for. */
 bool wm_station_may_reprint(const struct wm_station *station, uint32_t origin);
+/** Labels that are genuine although their station is revoked: those in the log up to its pinned
+ * checkpoint, which the caller has compared. May be called several times; label_ids is copied.
+ * WM_ERR_INPUT if memory runs out. */
+int wm_recipients_add_genuine(struct wm_recipients *list, const uint8_t (*label_ids)[8],
+                              size_t count, struct wm_err *err);
+/** True if the label was so added. */
+bool wm_recipients_is_genuine(const struct wm_recipients *list, const uint8_t label_id[8]);
 /** True if the pattern ("*" stands for any run of bytes) covers all of text. */
 bool wm_scope_covers(const char *pattern, const char *text);
 /** Rows by index for `keys list`; NULL past the end. */
@@ -199,6 +256,15 @@ const struct wm_recipient *wm_recipients_row(const struct wm_recipients *list, s
 const struct wm_station *wm_recipients_station_row(const struct wm_recipients *list, size_t index);
 uint32_t wm_recipients_version(const struct wm_recipients *list);
 void wm_recipients_validity(const struct wm_recipients *list, uint32_t *from, uint32_t *until);
+
+/** Fail (WM_ERR_USAGE) if labels are still sealed to key by the list, or may be within their life
+ * of life_hours. A key that the list does not name was sealed to until its issue. */
+int wm_recipients_may_retire(const struct wm_recipients *list, const struct wm_retired_key *key,
+                             uint32_t life_hours, uint32_t now, struct wm_err *err);
+/** Destroy this copy of a role's private key: overwritten, made durable, and replaced by its
+ * record, which *key gets too. Copies elsewhere, waymask-keys(5), it cannot reach. */
+int wm_role_key_retire(const char *path, uint32_t now, struct wm_retired_key *key,
+                       struct wm_err *err);
 
 /** Fail (WM_ERR_USAGE) if a role's or the root's private key lies in folder or in a folder directly
  * inside, whatever its name; also if folder holds a file *.key that is its owner's alone and that

@@ -135,6 +135,30 @@ char *wm_recipients_draft_text(const char *text, size_t text_len, uint32_t now, 
     return taken(&sink, 0, len, err);
 }
 
+/* now and some days of 86,400 s on, or the end of time. */
+static uint32_t days_on(uint32_t now, uint32_t days)
+{
+    return now < UINT32_MAX - days * 86400u ? now + days * 86400u : UINT32_MAX;
+}
+
+void wm_role_key_row(const struct wm_role_key *key, uint32_t now, struct wm_recipient *row)
+{
+    *row = (struct wm_recipient){.role = key->role,
+                                 .kid = key->kid,
+                                 .suite = WM_SUITE_X25519,
+                                 .scope = "*",
+                                 .seal_from = now > 86400u ? now - 86400u : 0,
+                                 .seal_until = days_on(now, 366)};
+    memcpy(row->public_key, key->public_key, sizeof row->public_key);
+}
+
+void wm_station_key_row(const struct wm_station_key *key, uint32_t now, struct wm_station *row)
+{
+    *row = (struct wm_station){
+        .id = key->id, .from = now > 86400u ? now - 86400u : 0, .until = days_on(now, 1096)};
+    memcpy(row->public_key, key->public_key, sizeof row->public_key);
+}
+
 size_t wm_recipient_format(const struct wm_recipient *row, char out[WM_LIST_ROW_MAX])
 {
     char from[WM_TEXT_TIME], until[WM_TEXT_TIME], hex[65];
@@ -147,11 +171,16 @@ size_t wm_recipient_format(const struct wm_recipient *row, char out[WM_LIST_ROW_
 
 size_t wm_station_format(const struct wm_station *row, char out[WM_LIST_ROW_MAX])
 {
-    char from[WM_TEXT_TIME], until[WM_TEXT_TIME], hex[65];
+    char from[WM_TEXT_TIME], until[WM_TEXT_TIME], hex[65], pin[88] = "";
 
-    return (size_t)snprintf(out, WM_LIST_ROW_MAX, "station %u %s %s %s %s %s\n", (unsigned)row->id,
-                            row->revoked ? "revoked" : "active", wm_text_put_time(row->from, from),
-                            wm_text_put_time(row->until, until),
+    if (row->revoked && row->pinned)
+        snprintf(pin, sizeof pin, " %llu %s", (unsigned long long)row->pinned_size,
+                 sodium_bin2hex(hex, sizeof hex, row->pinned_root, 32));
+    else if (row->revoked)
+        snprintf(pin, sizeof pin, " -");
+    return (size_t)snprintf(out, WM_LIST_ROW_MAX, "station %u %s %s %s %s %s%s\n",
+                            (unsigned)row->id, row->revoked ? "revoked" : "active",
+                            wm_text_put_time(row->from, from), wm_text_put_time(row->until, until),
                             sodium_bin2hex(hex, sizeof hex, row->public_key, 32),
-                            row->reprint_for[0] != '\0' ? row->reprint_for : "-");
+                            row->reprint_for[0] != '\0' ? row->reprint_for : "-", pin);
 }

@@ -20,6 +20,10 @@ struct wm_recipients {
     size_t recipient_count;
     struct wm_station *stations;
     size_t station_count;
+    uint8_t root[32];
+    uint8_t hash[32];      /**< SHA-256 of the whole text, its signature included */
+    uint8_t (*genuine)[8]; /**< label ids, ascending */
+    size_t genuine_count;
 };
 
 /** Read a list without its signature line: what `keys sign` is handed. root is the key that it has

@@ -85,7 +85,17 @@ static bool read_ids(const char *ids)
     return true;
 }
 
-/* station ID active|revoked FROM UNTIL PUBLIC REPRINT, the last "-", "*" or ids */
+/* What a revoked station's row ends with: - or SIZE ROOT. */
+static bool read_pin(struct wm_text *text, struct wm_station *row)
+{
+    if (wm_text_is(text, "-"))
+        return true;
+    row->pinned = true;
+    row->pinned_size = wm_text_number64(text);
+    return wm_text_hex(text, row->pinned_root, sizeof row->pinned_root);
+}
+
+/* station ID active|revoked FROM UNTIL PUBLIC REPRINT [PIN], REPRINT "-", "*" or ids */
 static int read_station(struct wm_recipients *list, struct wm_text *text, struct wm_err *err)
 {
     struct wm_station *row = &list->stations[list->station_count];
@@ -97,7 +107,8 @@ static int read_station(struct wm_recipients *list, struct wm_text *text, struct
     row->from = wm_text_time(text);
     row->until = wm_text_time(text);
     if (!wm_text_hex(text, row->public_key, sizeof row->public_key) ||
-        !wm_text_word(text, row->reprint_for, sizeof row->reprint_for) || row->id == 0)
+        !wm_text_word(text, row->reprint_for, sizeof row->reprint_for) || row->id == 0 ||
+        (row->revoked && !read_pin(text, row)))
         return WM_ERR_INPUT;
     if (strcmp(row->reprint_for, "-") == 0)
         row->reprint_for[0] = '\0';
@@ -231,12 +242,18 @@ static struct wm_recipients *read_body(struct wm_text *text, const char *data, s
 struct wm_recipients *wm_recipients_read(const char *data, size_t len, const uint8_t root[32],
                                          struct wm_err *err)
 {
+    struct wm_recipients *list;
     struct wm_text text;
     size_t body = 0;
 
     if (check_signature(&text, data, len, root, &body, err) != 0)
         return NULL;
-    return read_body(&text, data, body, err);
+    list = read_body(&text, data, body, err);
+    if (list != NULL) {
+        memcpy(list->root, root, sizeof list->root);
+        crypto_hash_sha256(list->hash, (const unsigned char *)data, len);
+    }
+    return list;
 }
 
 struct wm_recipients *wm_list_read_draft(const char *data, size_t len, const uint8_t root[32],

@@ -9,6 +9,7 @@
 #include "filter/seal/list.h"
 #include "filter/seal/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -119,12 +120,31 @@ unsigned wm_recipients_ends_within(const struct wm_recipients *list, uint32_t no
     return 0;
 }
 
+const char *wm_recipients_warning(const struct wm_recipients *list, const char *name, uint32_t now,
+                                  char out[WM_LIST_WARNING_MAX])
+{
+    const unsigned days = wm_recipients_ends_within(list, now);
+    char when[WM_TEXT_TIME];
+
+    if (days == 0)
+        return NULL;
+    wm_text_put_time(list->until, when);
+    if (days == 1)
+        snprintf(out, WM_LIST_WARNING_MAX,
+                 _("%s: ends within a day, at %s; have a new list signed now"), name, when);
+    else
+        snprintf(out, WM_LIST_WARNING_MAX,
+                 _("%s: ends within %u days, at %s; have a new list signed"), name, days, when);
+    return out;
+}
+
 void wm_recipients_free(struct wm_recipients *list)
 {
     if (list == NULL)
         return;
     free(list->recipients);
     free(list->stations);
+    free(list->genuine);
     free(list);
 }
 
@@ -231,6 +251,36 @@ bool wm_station_may_reprint(const struct wm_station *station, uint32_t origin)
         ids = *end == ',' ? end + 1 : end;
     }
     return false;
+}
+
+static int compare_labels(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(uint8_t[8]));
+}
+
+int wm_recipients_add_genuine(struct wm_recipients *list, const uint8_t (*label_ids)[8],
+                              size_t count, struct wm_err *err)
+{
+    const size_t most = SIZE_MAX / sizeof *list->genuine;
+    uint8_t(*grown)[8] = NULL;
+
+    if (count == 0)
+        return WM_OK;
+    if (count <= most - list->genuine_count)
+        grown = realloc(list->genuine, (list->genuine_count + count) * sizeof *grown);
+    if (grown == NULL)
+        return wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
+    memcpy(grown + list->genuine_count, label_ids, count * sizeof *grown);
+    list->genuine = grown;
+    list->genuine_count += count;
+    qsort(list->genuine, list->genuine_count, sizeof *list->genuine, compare_labels);
+    return WM_OK;
+}
+
+bool wm_recipients_is_genuine(const struct wm_recipients *list, const uint8_t label_id[8])
+{
+    return list->genuine_count > 0 && bsearch(label_id, list->genuine, list->genuine_count,
+                                              sizeof *list->genuine, compare_labels) != NULL;
 }
 
 const struct wm_recipient *wm_recipients_row(const struct wm_recipients *list, size_t index)

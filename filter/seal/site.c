@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A complete new site, one folder per custodian, and the check that the print side holds no key
- * which opens anything. */
+/* A complete new site, one folder per custodian. */
 #include "config.h"
 
 #include "filter/base/file.h"
@@ -10,7 +9,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +22,8 @@ static const char print_conf[] =
     "# waymask.conf of a print host: it can seal and cannot open; see waymask.conf(5)\n"
     "StationKey station.key\n"
     "RootKey root.pub\n"
-    "RecipientList recipients.list\n";
+    "RecipientList recipients.list\n"
+    "StateDirectory state\n";
 static const char opener_conf[] =
     "# opener.conf: the role key that lies beside it opens labels; keep it off print hosts\n"
     "RootKey root.pub\n"
@@ -43,7 +42,8 @@ struct site {
 };
 
 /* What a site consists of, in the order in which it is made; also what is taken away again. */
-static const char *const folders[] = {"root", "print", "open-courier", "open-service"};
+static const char *const folders[] = {"root", "print", "print/state", "open-courier",
+                                      "open-service"};
 static const char *const files[] = {
     "root/root.key",
     "root/root.pub",
@@ -121,6 +121,11 @@ static int give_to_group(const char *dir, const struct site *site, struct wm_err
         return failed(path, err);
     if (lchown(dir, 0, site->group_id) != 0 || chmod(dir, 0750) != 0)
         return failed(dir, err);
+    /* Filters write there; what one makes the others may read, hence setgid. */
+    if (join(path, dir, "state", err) != 0)
+        return WM_ERR_INPUT;
+    if (lchown(path, 0, site->group_id) != 0 || chmod(path, 02770) != 0)
+        return failed(path, err);
     return 0;
 }
 
@@ -213,8 +218,8 @@ static int put_folders(const char *dir, const struct site *site, struct wm_err *
     if (result == 0)
         result = put_print(path[1], site, err);
     if (result == 0)
-        result = put_opener(path[2], site, "courier.key", &site->courier, err);
-    return result == 0 ? put_opener(path[3], site, "service.key", &site->service, err) : result;
+        result = put_opener(path[3], site, "courier.key", &site->courier, err);
+    return result == 0 ? put_opener(path[4], site, "service.key", &site->service, err) : result;
 }
 
 /* dir was empty, so all that bears our names is ours. */
@@ -227,8 +232,8 @@ static void take_away(const char *dir, bool made)
         if (wm_file_join(path, sizeof path, dir, files[i]) == 0)
             (void)unlink(path);
     }
-    for (i = 0; i < COUNT(folders); i++) {
-        if (wm_file_join(path, sizeof path, dir, folders[i]) == 0)
+    for (i = COUNT(folders); i > 0; i--) {
+        if (wm_file_join(path, sizeof path, dir, folders[i - 1]) == 0)
             (void)rmdir(path);
     }
     if (made)
@@ -256,81 +261,5 @@ int wm_keys_make_site(const char *dir, uint32_t now, struct wm_err *err)
     }
     free(site->list);
     wm_wipe_free(site, sizeof *site);
-    return result;
-}
-
-/* What a file in a print host's folder is. */
-enum kind { HARMLESS, PRIVATE, UNREADABLE };
-
-static enum kind kind_of(int folder, const char *name)
-{
-    static const char *const titles[] = {"waymask-role-key ", "waymask-root-key "};
-    const size_t len = strlen(name);
-    enum kind kind = HARMLESS;
-    char head[32] = "";
-    struct stat st;
-    size_t i;
-    int fd;
-
-    if (fstatat(folder, name, &st, 0) != 0 || !S_ISREG(st.st_mode))
-        return HARMLESS;
-    fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    /* A role's key is its owner's alone; a station key may be the group's, and of no concern to who
-     * only verifies. */
-    if (fd < 0 || read(fd, head, sizeof head - 1) < 0)
-        kind = (st.st_mode & 077) == 0 && len > 4 && strcmp(name + len - 4, ".key") == 0
-                   ? UNREADABLE
-                   : HARMLESS;
-    if (fd >= 0)
-        close(fd);
-    for (i = 0; i < COUNT(titles); i++) {
-        if (strncmp(head, titles[i], strlen(titles[i])) == 0)
-            kind = PRIVATE;
-    }
-    wm_wipe(head, sizeof head);
-    return kind;
-}
-
-static int refuse_in(const char *path, bool inner, struct wm_err *err)
-{
-    const struct dirent *entry;
-    DIR *listing = opendir(path);
-    int result = 0;
-
-    if (listing == NULL) /* an inner one that we may not enter is of no use to us either */
-        return inner || errno == ENOENT ? 0 : failed(path, err);
-    while (result == 0 && (entry = readdir(listing)) != NULL) {
-        const enum kind kind = kind_of(dirfd(listing), entry->d_name);
-        char file[PATH_SIZE];
-        if (kind == PRIVATE)
-            result = wm_err_set(err, WM_ERR_USAGE,
-                                _("a private key that opens or signs for the site lies beside the "
-                                  "configuration; move it off this host"));
-        else if (kind == UNREADABLE && !inner)
-            result = wm_err_set(err, WM_ERR_USAGE,
-                                _("cannot be read, so it may be a role's private key; move it "
-                                  "away"));
-        if (result != 0 && wm_file_join(file, sizeof file, path, entry->d_name) == 0)
-            wm_err_place(err, file, 0, 0, NULL);
-    }
-    closedir(listing);
-    return result;
-}
-
-int wm_keys_refuse_private(const char *folder, struct wm_err *err)
-{
-    const struct dirent *entry;
-    DIR *listing;
-    int result = refuse_in(folder, false, err);
-
-    listing = result == 0 ? opendir(folder) : NULL;
-    while (result == 0 && listing != NULL && (entry = readdir(listing)) != NULL) {
-        char path[PATH_SIZE];
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-            wm_file_join(path, sizeof path, folder, entry->d_name) == 0)
-            result = refuse_in(path, true, err);
-    }
-    if (listing != NULL)
-        closedir(listing);
     return result;
 }

@@ -84,28 +84,36 @@ static size_t word_len(const struct wm_text *text)
     return blank != NULL ? (size_t)(blank - text->word) : len;
 }
 
-uint32_t wm_text_number(struct wm_text *text, uint32_t max)
+static uint64_t read_number(struct wm_text *text, uint64_t max)
 {
     const size_t len = word_len(text);
     uint64_t value = 0;
     size_t i;
 
-    if (len == 0 || len > 10 || (len > 1 && text->word[0] == '0')) {
+    if (len == 0 || (len > 1 && text->word[0] == '0')) {
         bad(text);
         return 0;
     }
     for (i = 0; i < len; i++) {
-        if (text->word[i] < '0' || text->word[i] > '9') {
+        const char c = text->word[i];
+        const unsigned digit = (unsigned)(c - '0');
+        if (c < '0' || c > '9' || value > max / 10 || (value == max / 10 && digit > max % 10)) {
             bad(text);
             return 0;
         }
-        value = value * 10 + (unsigned)(text->word[i] - '0');
+        value = value * 10 + digit;
     }
-    if (value > max || !take(text, len)) {
-        bad(text);
-        return 0;
-    }
-    return (uint32_t)value;
+    return take(text, len) ? value : 0;
+}
+
+uint32_t wm_text_number(struct wm_text *text, uint32_t max)
+{
+    return (uint32_t)read_number(text, max);
+}
+
+uint64_t wm_text_number64(struct wm_text *text)
+{
+    return read_number(text, UINT64_MAX);
 }
 
 bool wm_text_hex(struct wm_text *text, uint8_t *out, size_t size)
@@ -214,6 +222,19 @@ bool wm_text_rest(struct wm_text *text, char *out, size_t size)
     out[len] = '\0';
     text->word = text->line_end;
     return true;
+}
+
+bool wm_text_base64(const char *word, bool url, uint8_t *out, size_t size)
+{
+    const int variant =
+        url ? sodium_base64_VARIANT_URLSAFE_NO_PADDING : sodium_base64_VARIANT_ORIGINAL;
+    const size_t len = strlen(word);
+    char again[WM_TEXT_BASE64_MAX + 1];
+    size_t got;
+
+    return len <= WM_TEXT_BASE64_MAX && sodium_base64_encoded_len(size, variant) == len + 1 &&
+           sodium_base642bin(out, size, word, len, NULL, &got, NULL, variant) == 0 && got == size &&
+           strcmp(sodium_bin2base64(again, sizeof again, out, size, variant), word) == 0;
 }
 
 bool wm_text_printable(const char *text, size_t len)

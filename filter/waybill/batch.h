@@ -15,8 +15,12 @@
 struct wm_host;
 
 /** Load the station key, root key and recipient list that conf names; refuse private role and root
- * keys beside the configuration (wm_keys_refuse_private). need_station false: verify only. */
+ * keys beside the configuration (wm_keys_refuse_private), and a list older than one that was used
+ * before (wm_list_memory; a new one is remembered by who needs the station). need_station false:
+ * verify only. */
 struct wm_host *wm_host_new(const struct wm_conf *conf, bool need_station, struct wm_err *err);
+/** What the user is to be told of the list's end, without newline; NULL if nothing. Borrowed. */
+const char *wm_host_warning(const struct wm_host *host);
 void wm_host_free(struct wm_host *host);
 const struct wm_recipients *wm_host_recipients(const struct wm_host *host);
 const struct wm_station_key *wm_host_station(const struct wm_host *host);

@@ -12,6 +12,7 @@
 
 struct wm_host {
     struct wm_recipients *recipients;
+    char warning[WM_LIST_WARNING_MAX];
     struct wm_station_key station;
     bool has_station;
 };
@@ -74,6 +75,11 @@ struct wm_host *wm_host_new(const struct wm_conf *conf, bool need_station, struc
     host->recipients = wm_recipients_load(conf->recipient_list, conf->root_key, now, err);
     if (host->recipients == NULL)
         goto fail;
+    if (wm_list_memory(conf->state_dir, host->recipients, need_station, err) != WM_OK) {
+        wm_err_place(err, conf->recipient_list, 0, 0, NULL);
+        goto fail;
+    }
+    (void)wm_recipients_warning(host->recipients, conf->recipient_list, now, host->warning);
     if (need_station) {
         if (wm_station_key_load(conf->station_key, &host->station, err) != WM_OK ||
             check_station(host, conf->station_key, wm_recipients_now(host->recipients, now), err) !=
@@ -99,6 +105,11 @@ void wm_host_free(struct wm_host *host)
 const struct wm_recipients *wm_host_recipients(const struct wm_host *host)
 {
     return host->recipients;
+}
+
+const char *wm_host_warning(const struct wm_host *host)
+{
+    return host->warning[0] != '\0' ? host->warning : NULL;
 }
 
 const struct wm_station_key *wm_host_station(const struct wm_host *host)

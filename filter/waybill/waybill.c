@@ -16,11 +16,16 @@ int wm_waybill_write(const struct wm_waybill *waybill, const struct wm_station_k
     return wm_line_finish(waybill->batch_n, waybill->batch_of, station, line, len, err);
 }
 
+static int refuse_as(enum wm_code code, struct wm_err *err, const char *field, const char *text)
+{
+    wm_err_set(err, code, "%s", text);
+    wm_err_place(err, NULL, 0, 0, field);
+    return (int)code;
+}
+
 static int refuse(struct wm_err *err, const char *field, const char *text)
 {
-    wm_err_set(err, WM_ERR_TAMPERED, "%s", text);
-    wm_err_place(err, NULL, 0, 0, field);
-    return WM_ERR_TAMPERED;
+    return refuse_as(WM_ERR_TAMPERED, err, field, text);
 }
 
 /* What stands twice, in the line and in the envelope, must be the same. */
@@ -48,42 +53,52 @@ static int read_unsealed(const struct wm_waybill *waybill, const struct wm_recip
     if (!wm_station_verify(station->public_key, WM_LINE_DOMAIN, line, signed_len, signature))
         return refuse(err, NULL, _("changed after it was signed"));
     if (station->revoked)
-        return refuse(err, "station", _("this station was revoked"));
+        return refuse_as(WM_ERR_REVOKED, err, "station", _("this station was revoked"));
     if (waybill->sealed_at < station->from || waybill->sealed_at >= station->until)
         return refuse(err, "station", _("this station was not in office at that time"));
     return WM_OK;
 }
 
-int wm_waybill_read(const char *line, size_t len, const struct wm_recipients *recipients,
-                    struct wm_waybill *out, struct wm_err *err)
+static int read_sealed(const struct wm_waybill *waybill, const struct wm_recipients *recipients,
+                       const char *line, size_t signed_len, const uint8_t signature[64],
+                       struct wm_err *err)
 {
     const struct wm_station *station;
     struct wm_envelope_info info;
     uint8_t envelope[WM_ENVELOPE_MAX];
+    size_t len;
+    int status;
+
+    if (waybill->station != 0)
+        return refuse(err, "station", _("the envelope names it"));
+    status = wm_digits_decode(waybill->sealed, envelope, &len, sizeof envelope, err);
+    if (status == WM_OK)
+        status = wm_envelope_verify(recipients, envelope, len, &info, err);
+    if (status != WM_OK) {
+        wm_err_place(err, NULL, 0, 0, "sealed");
+        return status;
+    }
+    /* The envelope's station was found in office just now; the line must be signed by it too. */
+    station = wm_recipients_station(recipients, info.station);
+    if (station == NULL ||
+        !wm_station_verify(station->public_key, WM_LINE_DOMAIN, line, signed_len, signature))
+        return refuse(err, NULL, _("changed after it was signed"));
+    return compare(waybill, &info, err);
+}
+
+int wm_waybill_read(const char *line, size_t len, const struct wm_recipients *recipients,
+                    struct wm_waybill *out, struct wm_err *err)
+{
     uint8_t signature[64];
-    size_t envelope_len, signed_len;
+    size_t signed_len;
+    int status;
 
     if (wm_line_parse(line, len, out, &signed_len, signature, err) != WM_OK)
         return WM_ERR_TAMPERED;
-    if (out->sealed[0] == '\0') {
-        if (read_unsealed(out, recipients, line, signed_len, signature, err) == WM_OK)
-            return WM_OK;
-    } else if (out->station != 0) {
-        refuse(err, "station", _("the envelope names it"));
-    } else if (wm_digits_decode(out->sealed, envelope, &envelope_len, sizeof envelope, err) !=
-                   WM_OK ||
-               wm_envelope_verify(recipients, envelope, envelope_len, &info, err) != WM_OK) {
-        wm_err_place(err, NULL, 0, 0, "sealed");
-    } else {
-        /* The envelope's station was found in office just now; the line must be signed by it too.
-         */
-        station = wm_recipients_station(recipients, info.station);
-        if (station == NULL ||
-            !wm_station_verify(station->public_key, WM_LINE_DOMAIN, line, signed_len, signature))
-            refuse(err, NULL, _("changed after it was signed"));
-        else if (compare(out, &info, err) == WM_OK)
-            return WM_OK;
-    }
-    memset(out, 0, sizeof *out);
-    return WM_ERR_TAMPERED;
+    status = out->sealed[0] == '\0'
+                 ? read_unsealed(out, recipients, line, signed_len, signature, err)
+                 : read_sealed(out, recipients, line, signed_len, signature, err);
+    if (status != WM_OK)
+        memset(out, 0, sizeof *out);
+    return status;
 }

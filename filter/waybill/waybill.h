@@ -80,7 +80,9 @@ int wm_waybill_write(const struct wm_waybill *waybill, const struct wm_station_k
 /**
  * Read and verify a line: well-formed, known members only, signature by a listed station valid at
  * sealed_at and not revoked, the envelope's own signature, and waybill number, copy and time equal
- * in line and envelope. A line without an envelope names its station. WM_ERR_TAMPERED otherwise.
+ * in line and envelope. A line without an envelope names its station. WM_ERR_REVOKED as
+ * wm_envelope_verify has it, and for a line of a revoked station without an envelope;
+ * WM_ERR_TAMPERED otherwise.
  */
 int wm_waybill_read(const char *line, size_t len, const struct wm_recipients *recipients,
                     struct wm_waybill *out, struct wm_err *err);

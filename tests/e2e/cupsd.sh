@@ -227,6 +227,7 @@ make_site() {
 	chmod 755 "$T/site" "$T/site/print"
 	chmod 644 "$T"/site/print/*
 	chmod 640 "$T/site/print/station.key"
+	chmod 2770 "$T/site/print/state"
 	[ "$(id -u)" != 0 ] || chown root:lp "$T/site/print/station.key"
 }
 

@@ -21,7 +21,8 @@ static int decode(const char *text, size_t size, uint8_t out[WM_ENVELOPE_MAX], s
     require(block != NULL, "memory");
     *len = 0;
     result = wm_digits_decode(text, block, len, size, &err);
-    require(result == (int)err.code && (result == 0 || result == WM_ERR_TAMPERED),
+    require(result == (int)err.code &&
+                (result == 0 || result == WM_ERR_TAMPERED || result == WM_ERR_FOREIGN),
             "the code of a refusal is that of its error");
     require(result != 0 || (*len >= 1 && *len <= size), "no more bytes than there is room for");
     if (result == 0)
