@@ -105,21 +105,49 @@ static void core_and_trailer_lie_where_the_page_says(void)
     WM_CHECK((len - 5) % 16 == 0 && (second_len - 5) % 16 == 0, "not padded to 16");
 }
 
-static void every_flipped_bit_is_called_tampered(void)
+static struct label seal_one(const char *waybill, const struct wm_section_plain *plain)
 {
-    struct label label = seal();
+    struct label label = {.len = 0};
+    struct wm_err err = {0};
+
+    WM_CHECK(wm_envelope_seal(site.list, &site.station[0], waybill, "", SEAL_NOW, 720, plain, 1,
+                              label.bytes, &label.len, &err) == 0,
+             "%s", err.text);
+    return label;
+}
+
+static void flip_every_bit(const char *name, struct label label)
+{
     size_t bit, wrong = 0;
 
+    WM_CHECK(open_label(&label, &site.courier) == 0, "%s: does not open as it is", name);
     for (bit = 0; bit < label.len * 8; bit++) {
         label.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
         if (verify_label(&label) != WM_ERR_TAMPERED ||
             open_label(&label, &site.courier) != WM_ERR_TAMPERED ||
-            open_label(&label, &site.foreign) != WM_ERR_TAMPERED || opened.text[1][0] != '\0')
+            open_label(&label, &site.foreign) != WM_ERR_TAMPERED || opened.text[1][0] != '\0' ||
+            opened.text[WM_KEY_ADDRESS][0] != '\0')
             wrong++;
         label.bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
     }
-    WM_CHECK(wrong == 0, "%zu bits", wrong);
-    WM_CHECK(open_label(&label, &site.courier) == 0, "not put back");
+    WM_CHECK(wrong == 0, "%s: %zu bits", name, wrong);
+    WM_CHECK(open_label(&label, &site.courier) == 0, "%s: not put back", name);
+}
+
+static void every_flipped_bit_is_called_tampered(void)
+{
+    char longest[331] = "";
+    const struct wm_section_plain full = {.role = 1, .text = {[WM_KEY_ADDRESS] = longest}};
+    const struct wm_section_plain empty = {.role = 1};
+    struct label label = seal();
+
+    memset(longest, 'a', sizeof longest - 1);
+    flip_every_bit("two sections", label);
+    WM_CHECK(wm_envelope_restamp(label.bytes, label.len, &site.station[1], 65535, NULL) == 0, "?");
+    flip_every_bit("another station's reprint", label);
+    flip_every_bit("as long as can be", seal_one("7710000000017", &full));
+    flip_every_bit("a section without fields", seal_one("0", &empty));
+    flip_every_bit("the longest number", seal_one("0123456789ABCDEFGHIJKLMNOPQRSTU-", &empty));
 }
 
 static void every_bit_changed_before_signing_is_refused_too(void)

@@ -92,17 +92,16 @@ static int shared_secret(const uint8_t secret[WM_HPKE_KEY], const uint8_t peer[W
 /* KeySchedule of base mode (RFC 9180 5.1): no psk, no psk_id. */
 static void key_schedule(const struct wm_hpke_context *context, struct wm_hpke_schedule *schedule)
 {
-    uint8_t secret[HASH], key_schedule_context[1 + 2 * HASH] = {0x00};
+    uint8_t *const about = schedule->context;
 
-    extract(&hpke, NULL, "psk_id_hash", NULL, 0, key_schedule_context + 1);
-    extract(&hpke, NULL, "info_hash", context->info, context->info_len,
-            key_schedule_context + 1 + HASH);
-    extract(&hpke, schedule->shared_secret, "secret", NULL, 0, secret);
-    expand(&hpke, secret, "key", key_schedule_context, sizeof key_schedule_context, schedule->key,
+    about[0] = 0x00; /* mode_base */
+    extract(&hpke, NULL, "psk_id_hash", NULL, 0, about + 1);
+    extract(&hpke, NULL, "info_hash", context->info, context->info_len, about + 1 + HASH);
+    extract(&hpke, schedule->shared_secret, "secret", NULL, 0, schedule->secret);
+    expand(&hpke, schedule->secret, "key", about, WM_HPKE_CONTEXT, schedule->key,
            sizeof schedule->key);
-    expand(&hpke, secret, "base_nonce", key_schedule_context, sizeof key_schedule_context,
-           schedule->base_nonce, sizeof schedule->base_nonce);
-    wm_wipe(secret, sizeof secret);
+    expand(&hpke, schedule->secret, "base_nonce", about, WM_HPKE_CONTEXT, schedule->base_nonce,
+           sizeof schedule->base_nonce);
 }
 
 void wm_hpke_ephemeral_new(struct wm_hpke_ephemeral *ephemeral)

@@ -16,9 +16,13 @@ struct wm_hpke_ephemeral {
     uint8_t secret_key[WM_HPKE_KEY];
 };
 
-/** What the key schedule yields for one recipient. */
+#define WM_HPKE_CONTEXT (1 + 2 * 32) /**< bytes of key_schedule_context: mode, two hashes */
+
+/** What the key schedule yields for one recipient, its steps included; to be wiped. */
 struct wm_hpke_schedule {
     uint8_t shared_secret[32];
+    uint8_t context[WM_HPKE_CONTEXT]; /**< key_schedule_context of RFC 9180 5.1 */
+    uint8_t secret[32];
     uint8_t key[32];
     uint8_t base_nonce[12]; /**< also the nonce of sequence number 0, the only one used */
 };
