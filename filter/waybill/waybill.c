@@ -90,6 +90,11 @@ static int read_sealed(const struct wm_waybill *waybill, const struct wm_recipie
     status = wm_digits_decode(waybill->sealed, envelope, &len, sizeof envelope, err);
     if (status == WM_OK)
         status = wm_envelope_verify(recipients, envelope, len, &info, err);
+    if (status == WM_ERR_FOREIGN) { /* in a line of ours it is what somebody made of a code */
+        status = WM_ERR_TAMPERED;
+        if (err != NULL)
+            err->code = WM_ERR_TAMPERED;
+    }
     if (status != WM_OK) {
         wm_err_place(err, NULL, 0, 0, "sealed");
         return status;
