@@ -860,6 +860,9 @@ static void time_never_runs_backward(void)
     WM_CHECK(wm_log_last_time(log) == entry.time, "not the entry's time");
     WM_CHECK(wm_log_append(log, &second, 1, false, NULL) == WM_OK && second.time == entry.time,
              "got %u", second.time);
+    second.time = entry.time + 5; /* an opener's clock is also lifted by its recipient list */
+    WM_CHECK(wm_log_append(log, &second, 1, false, NULL) == WM_OK && second.time == entry.time + 5,
+             "got %u, not the caller's time", second.time);
     wm_log_close(log);
     second.number = 2;
     second.time = entry.time - 1;
