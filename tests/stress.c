@@ -206,6 +206,14 @@ static void ask(const struct label *label, size_t index)
     }
 }
 
+void stress_ask_alone(unsigned count)
+{
+    unsigned i;
+
+    for (i = 0; i < count; i++)
+        ask(&labels[i % STRESS_LABELS], i % STRESS_LABELS);
+}
+
 void stress_ask(unsigned count, pid_t clients[STRESS_CLIENTS])
 {
     unsigned i, k;

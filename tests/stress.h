@@ -46,6 +46,9 @@ int stress_end(pid_t opener, int signal_number);
 
 extern struct stress_tally *stress_tally;
 
+/** Ask count times from this process, one after the other. */
+void stress_ask_alone(unsigned count);
+
 /** Start the clients; each asks count times, or (0) until stress_tally->stop. */
 void stress_ask(unsigned count, pid_t clients[STRESS_CLIENTS]);
 void stress_wait(const pid_t clients[STRESS_CLIENTS]);
