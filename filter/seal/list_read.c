@@ -259,6 +259,7 @@ struct wm_recipients *wm_recipients_read(const char *data, size_t len, const uin
 struct wm_recipients *wm_list_read_draft(const char *data, size_t len, const uint8_t root[32],
                                          struct wm_err *err)
 {
+    struct wm_recipients *list;
     struct wm_text text;
     uint8_t named_root[32];
 
@@ -268,7 +269,10 @@ struct wm_recipients *wm_list_read_draft(const char *data, size_t len, const uin
         refuse(&text, _("names another root key"), err);
         return NULL;
     }
-    return read_body(&text, data, len, err);
+    list = read_body(&text, data, len, err);
+    if (list != NULL)
+        memcpy(list->root, root, sizeof list->root);
+    return list;
 }
 
 int wm_list_named_root(const char *data, size_t len, uint8_t root[32], struct wm_err *err)

@@ -16,7 +16,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-static const char no_passphrase[] =
+static const char *const no_passphrase =
     N_("a station's key has no passphrase: print hosts use it unasked");
 
 static int from_file(const char *path, char out[WM_PASSPHRASE_MAX], size_t *len, struct wm_err *err)
