@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* fuzz_seal: everything of the seal floor that reads what others wrote. The first byte chooses:
- * d digits, e envelope, s envelope signed by a station before it is opened, p section plaintext,
- * k key files, l recipient list, r rows of a list that the root signed, f a draft of a list. */
+/* fuzz_seal: what the seal floor reads of keys. The first byte chooses: k key files, l recipient
+ * list, r rows of a list that the root signed, f a draft of a list. */
 #include "config.h"
 
 #include "filter/seal/list.h"
-#include "filter/seal/section.h"
 #include "tests/fuzz/replay.h"
 #include "tests/seal_site.h"
 
@@ -18,53 +16,6 @@ static void must(int holds)
 {
     if (!holds)
         abort();
-}
-
-static void try_digits(const char *text)
-{
-    uint8_t bytes[600], again[600];
-    char digits[1500];
-    size_t len, again_len;
-
-    if (wm_digits_decode(text, bytes, &len, sizeof bytes, NULL) != 0)
-        return;
-    must(wm_digits_encode(bytes, len, digits, sizeof digits) == 0 &&
-         wm_digits_decode(digits, again, &again_len, sizeof again, NULL) == 0 && again_len == len &&
-         memcmp(bytes, again, len) == 0);
-}
-
-static void try_envelope(const struct seal_site *site, const uint8_t *data, size_t len, int sign)
-{
-    uint8_t envelope[WM_ENVELOPE_MAX];
-    struct wm_envelope_info info;
-    static struct wm_opened opened;
-
-    if (len > sizeof envelope)
-        return;
-    memcpy(envelope, data, len);
-    if (sign && wm_envelope_restamp(envelope, len, &site->station[0], 1, NULL) == 0)
-        must(wm_envelope_parse(envelope, len, &info, NULL) == 0 && info.print_no == 1);
-    (void)wm_envelope_verify(site->list, envelope, len, &info, NULL);
-    /* Nobody sealed anything to these keys. */
-    must(wm_envelope_open(site->list, &site->courier, envelope, len, &info, &opened, NULL) != 0);
-    must(wm_envelope_open(site->list, &site->service, envelope, len, &info, &opened, NULL) != 0);
-}
-
-static void try_section(const uint8_t *data, size_t len)
-{
-    static struct wm_opened opened, again;
-    struct wm_section_plain plain = {.role = 1};
-    uint8_t bytes[WM_SECTION_PLAIN_MAX];
-    size_t bytes_len;
-    unsigned key;
-
-    if (wm_section_decode(data, len, &opened) != 0)
-        return;
-    for (key = 1; key < WM_SECTION_KEYS; key++)
-        plain.text[key] = opened.text[key];
-    if (wm_section_encode(&plain, bytes, &bytes_len, NULL) == 0)
-        must(wm_section_decode(bytes, bytes_len, &again) == 0 &&
-             memcmp(opened.text, again.text, sizeof opened.text) == 0);
 }
 
 static void try_keys(const char *text, size_t len)
@@ -143,7 +94,6 @@ static void try_rows(const struct seal_site *site, const uint8_t *data, size_t l
         (void)wm_recipients_role(list, 1, "HZ01", SEAL_NOW);
         if (wm_recipients_station(list, 1) != NULL)
             (void)wm_station_may_reprint(wm_recipients_station(list, 1), 7);
-        try_envelope(site, data, len, 0);
     }
     wm_recipients_free(list);
 }
@@ -176,18 +126,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(text, data + 1, size - 1);
     text[size - 1] = '\0';
     switch (data[0]) {
-    case 'd':
-        try_digits(text);
-        break;
-    case 'e':
-        try_envelope(&site, data + 1, size - 1, 0);
-        break;
-    case 's':
-        try_envelope(&site, data + 1, size - 1, 1);
-        break;
-    case 'p':
-        try_section(data + 1, size - 1);
-        break;
     case 'k':
         try_keys(text, size - 1);
         break;
