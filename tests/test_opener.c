@@ -436,6 +436,69 @@ static void bad_directives_are_named_by_line(void)
     }
 }
 
+/* The page as text; to be freed. */
+static char *read_page(void)
+{
+    char path[1100];
+    struct wm_err err = {0};
+    size_t len;
+    char *page;
+
+    snprintf(path, sizeof path, "%s/../man/waymask-opener.8", wm_tap_data());
+    page = wm_file_read(path, 1u << 20, &len, &err);
+    WM_CHECK(page != NULL, "%s", err.text);
+    return page;
+}
+
+static void the_manual_names_every_directive_default_and_result(void)
+{
+    char *page = read_page();
+    const struct wm_directive *directive;
+    char item[96];
+    size_t i;
+
+    for (i = 0; page != NULL && (directive = wm_opener_directive(i)) != NULL; i++) {
+        const char *at, *next, *found;
+        snprintf(item, sizeof item, "\n.It Ic %s ", directive->name);
+        at = strstr(page, item);
+        if (!WM_CHECK(at != NULL, "not in the manual: %s", directive->name) ||
+            directive->initial[0] == '\0' || directive->initial[0] == '/')
+            continue;
+        snprintf(item, sizeof item, "\nDefault: \\fB%s\\fP", directive->initial);
+        next = strstr(at + 1, "\n.It ");
+        found = strstr(at, item);
+        WM_CHECK(found != NULL && (next == NULL || found < next), "default of %s", directive->name);
+    }
+    for (i = WM_VERDICT_OK + 1; page != NULL && i < WM_VERDICTS; i++) {
+        const struct wm_verdict_row *row = wm_verdict_row((enum wm_verdict)i);
+        snprintf(item, sizeof item, "\n.It %s Ta %d Ta ", row->word, (int)row->status);
+        WM_CHECK(strstr(page, item) != NULL, "not in the manual: %s", row->word);
+    }
+    free(page);
+}
+
+static void the_manuals_configuration_loads(void)
+{
+    static struct wm_opener_conf conf;
+    char *page = read_page();
+    char *from = page != NULL ? strstr(page, ".Sh EXAMPLES") : NULL;
+    char *to;
+    struct wm_err err = {0};
+
+    from = from != NULL ? strstr(from, ".Bd -literal -offset indent\n") : NULL;
+    to = from != NULL ? strstr(from, "\n.Ed") : NULL;
+    if (WM_CHECK(to != NULL, "no example")) {
+        to[1] = '\0';
+        folder_write(folder, "opener.conf", 0644, strchr(from, '\n') + 1);
+        WM_CHECK(wm_opener_conf_load(&conf, folder_path(folder, "opener.conf"), &err) == WM_OK,
+                 "line %lu: %s", err.line, err.text);
+        WM_CHECK(conf.rule_count == 3 && conf.outlet_count == 2 && conf.foreign_per_day == 2 &&
+                     conf.per_day == 300,
+                 "the example was not read whole");
+    }
+    free(page);
+}
+
 static void limits_last_as_long_as_the_log_says(void)
 {
     static const char more[] =
@@ -602,6 +665,8 @@ int main(void)
         WM_CASE(nothing_is_allowed_by_default),
         WM_CASE(rules_name_role_purpose_and_asker),
         WM_CASE(bad_directives_are_named_by_line),
+        WM_CASE(the_manual_names_every_directive_default_and_result),
+        WM_CASE(the_manuals_configuration_loads),
         WM_CASE(limits_last_as_long_as_the_log_says),
         WM_CASE(late_and_foreign_openings_have_their_own_limits),
         WM_CASE(an_expired_list_opens_nothing),

@@ -56,7 +56,7 @@ static void keep_damaged(struct code *code, const char *text)
     size_t len = 0;
 
     text += strspn(text, " \t\r\n");
-    for (; text[len] != '\0' && len < sizeof code->sent - 1; len++)
+    for (; len < sizeof code->sent - 1 && text[len] != '\0'; len++)
         code->sent[len] = (unsigned char)text[len] < 0x20 || text[len] == 0x7f ? ' ' : text[len];
     if (text[len] != '\0')
         len = 0;
@@ -286,7 +286,8 @@ static int ask_opener(const struct request *request, const struct code *code, st
     int status;
 
     if (request->waybill != NULL && strlen(request->waybill) >= sizeof asked.waybill)
-        return wm_err_set(err, WM_ERR_USAGE, _("a waybill number has at most 32 characters"));
+        return wm_err_set(err, WM_ERR_USAGE,
+                          _("a waybill number has up to 32 digits, capitals and hyphens"));
     if (request->waybill != NULL)
         memcpy(asked.waybill, request->waybill, strlen(request->waybill) + 1);
     memcpy(asked.code, code->sent, sizeof asked.code);

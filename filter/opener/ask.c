@@ -104,7 +104,8 @@ int wm_opener_ask(const char *path, const struct wm_request *request, struct wm_
 
     memset(answer, 0, sizeof *answer);
     if (sent_len == 0)
-        return wm_err_set(err, WM_ERR_USAGE, _("the code or the waybill number is no such thing"));
+        return wm_err_set(err, WM_ERR_USAGE,
+                          _("a waybill number has up to 32 digits, capitals and hyphens"));
     fd = connect_to(path, err);
     if (fd < 0)
         return (int)err->code;

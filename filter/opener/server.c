@@ -121,27 +121,6 @@ static bool has_too_many(const struct server *server, uid_t uid)
     return count >= WM_SERVER_PER_USER;
 }
 
-static void accept_all(struct server *server, int64_t now)
-{
-    struct client *client;
-    int fd;
-
-    while ((client = free_client(server)) != NULL &&
-           (fd = accept4(server->listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
-        struct ucred who;
-        socklen_t size = sizeof who;
-        if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0 ||
-            has_too_many(server, who.uid)) {
-            close(fd);
-            continue;
-        }
-        client->fd = fd;
-        client->uid = who.uid;
-        client->state = READING;
-        client->deadline = now + WM_SERVER_SECONDS;
-    }
-}
-
 /* --- reading and writing */
 
 static void receive(struct client *client)
@@ -161,6 +140,28 @@ static void receive(struct client *client)
         if (got == 0 || client->in_len > WM_REQUEST_MAX ||
             wm_request_complete(client->in, client->in_len))
             client->state = READY;
+    }
+}
+
+static void accept_all(struct server *server, int64_t now)
+{
+    struct client *client;
+    int fd;
+
+    while ((client = free_client(server)) != NULL &&
+           (fd = accept4(server->listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
+        struct ucred who;
+        socklen_t size = sizeof who;
+        if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &size) != 0 ||
+            has_too_many(server, who.uid)) {
+            close(fd);
+            continue;
+        }
+        client->fd = fd;
+        client->uid = who.uid;
+        client->state = READING;
+        client->deadline = now + WM_SERVER_SECONDS;
+        receive(client); /* most have said it all by now */
     }
 }
 

@@ -96,6 +96,7 @@ install_private() {
 	rm -f "$T"/bin/filter/{orderstowaybills,waybillstoraster,rastertothermal} \
 		"$T"/data/mime/waymask.* "$T"/data/drv/waymask.drv
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u DESTDIR make -s -C "$abs_top_builddir" install \
+		systemdsystemunitdir="$T/units" \
 		DESTDIR= prefix="$T/prefix" exec_prefix="$T/prefix" sysconfdir="$T/prefix/etc" \
 		localstatedir="$T/prefix/var" cupsserverbin="$T/bin" cupsdatadir="$T/data" \
 		>"$T/log/install" 2>&1 || {
