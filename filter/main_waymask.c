@@ -14,5 +14,7 @@ int main(int argc, char **argv)
     wm_message_init();
     /* A closed pipe is an ordinary error of the sink, told once and with exit status 1. */
     signal(SIGPIPE, SIG_IGN);
+    /* So is a file at its limit: what the log wrote in part is taken back. */
+    signal(SIGXFSZ, SIG_IGN);
     return wm_command_main(argc, argv);
 }

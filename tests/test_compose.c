@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "filter/command/command.h"
+#include "filter/label/code.h"
 #include "filter/waybill/identity.h"
 #include "filter/waybill/sections.h"
 #include "tests/site.h"
@@ -369,6 +370,86 @@ static void a_role_without_a_key_is_a_fault(void)
              "%s: %s", err.field, err.text);
 }
 
+/* The site's configuration with one role's section alone. */
+static struct wm_composer with_role(struct wm_conf *conf, unsigned number, uint32_t field_mask)
+{
+    struct wm_composer composer = site.composer;
+
+    *conf = site.conf;
+    conf->roles[0].number = number;
+    conf->roles[0].field_mask = field_mask;
+    conf->role_count = 1;
+    composer.conf = conf;
+    return composer;
+}
+
+static unsigned sections_of(const struct wm_waybill *waybill, size_t *bytes)
+{
+    struct wm_envelope_info info = {0};
+    uint8_t envelope[WM_ENVELOPE_MAX];
+
+    WM_CHECK(wm_digits_decode(waybill->sealed, envelope, bytes, sizeof envelope, NULL) == WM_OK &&
+                 wm_envelope_parse(envelope, *bytes, &info, NULL) == WM_OK,
+             "no envelope");
+    return info.section_count;
+}
+
+static void a_role_without_fields_has_no_section(void)
+{
+    const uint32_t codes = 1u << WM_KEY_ROUTING;
+    struct wm_composer composer;
+    struct wm_waybill waybill;
+    struct wm_order order;
+    struct wm_conf conf;
+    struct wm_err err = {0};
+    size_t len;
+
+    composer = with_role(&conf, 1, 1u << WM_KEY_NAME);
+    conf.roles[1] = (struct wm_conf_role){.number = 3, .field_mask = codes};
+    conf.role_count = 2;
+    site_order(&order);
+    order.route.code[0] = order.route.mark[0] = '\0';
+    /* There is no key of role 3: none is needed. */
+    WM_CHECK(wm_waybill_compose(&composer, &order, &waybill, &err) == WM_OK &&
+                 sections_of(&waybill, &len) == 1,
+             "%s: %s", err.field, err.text);
+    composer = with_role(&conf, 1, codes);
+    WM_CHECK(wm_waybill_compose(&composer, &order, &waybill, &err) == WM_ERR_INPUT &&
+                 strstr(err.text, "has a field in this record") != NULL,
+             "sealed nothing: %s", err.text);
+    err = (struct wm_err){0};
+    WM_CHECK(wm_waybill_check(&composer, &order, &err) == WM_ERR_INPUT, "check lets it pass");
+}
+
+/* `Sections courier`: version 13 at most, for 160 bytes of padded section. */
+static void the_couriers_section_alone_is_a_small_code(void)
+{
+    struct wm_composer composer;
+    struct wm_waybill waybill;
+    struct wm_order order;
+    struct wm_conf conf;
+    size_t len = 0, most = 0, note;
+
+    composer = with_role(&conf, 1, site.conf.roles[0].field_mask);
+    for (note = 0; note < 120; note++) {
+        struct wm_err err = {0};
+        site_order(&order);
+        memset(order.remark, 'n', note);
+        order.remark[note] = '\0';
+        if (!WM_CHECK(wm_waybill_compose(&composer, &order, &waybill, &err) == WM_OK, "%s",
+                      err.text))
+            return;
+        WM_CHECK(sections_of(&waybill, &len) == 1, "not one section");
+        /* core, its waybill number, section's head, plaintext, tag, trailer, signature */
+        if (len == 45 + strlen(order.waybill) + 5 + 160 + 16 + 6 + 64) {
+            const uint32_t side = wm_qr_side(strlen(waybill.sealed), 1);
+            most = len;
+            WM_CHECK(side > 0 && side <= 13 * 4 + 17, "%zu bytes: %u modules", len, side);
+        }
+    }
+    WM_CHECK(most > 0, "no section of 160 bytes");
+}
+
 static void identity_numbers_are_found_and_taken_out(void)
 {
     /* Numbers that nobody has: place 11 01 01, and dates of birth in 1900 or 1884. */
@@ -482,6 +563,8 @@ int main(void)
         WM_CASE(city_and_district_show_only_what_the_mask_shows),
         WM_CASE(what_does_not_fit_the_code_is_named),
         WM_CASE(a_role_without_a_key_is_a_fault),
+        WM_CASE(a_role_without_fields_has_no_section),
+        WM_CASE(the_couriers_section_alone_is_a_small_code),
         WM_CASE(identity_numbers_are_found_and_taken_out),
         WM_CASE(an_identity_number_is_not_sealed),
         WM_CASE(a_label_past_its_life_stays_closed),

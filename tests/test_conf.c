@@ -191,6 +191,32 @@ static void a_bad_role_is_refused(void)
     refused(many, 9, ", Role: more than 8 roles");
 }
 
+static void sections_leave_out_roles(void)
+{
+    static const char unknown[] = ", Sections: names a role that no Role line defines";
+    struct wm_conf conf;
+    char message[512];
+
+    WM_CHECK(load(&conf, "Sections courier\n", message) == WM_OK && conf.role_count == 1 &&
+                 conf.roles[0].number == 1,
+             "of the default roles: %s", message);
+    WM_CHECK(load(&conf,
+                  "Sections 16  1\nRole 2 desk order\nRole 16 gate hub\nRole 1 courier name\n",
+                  message) == WM_OK &&
+                 conf.role_count == 2 && conf.roles[0].number == 1 && conf.roles[1].number == 16,
+             "by number, before the roles: %s", message);
+    refused("Layout a\nSections courier sorting\n", 2, unknown);
+    refused("Sections 4\n", 1, unknown);
+    refused("Sections 5\n", 1, unknown);
+    refused("Sections courier\nRole 2 service order\n", 1, unknown);
+    refused("Sections 01\n", 1, unknown);
+    refused("Sections courier 1\n", 1, ", Sections: names a role a second time");
+    refused("Sections courier\nSections service\n", 2, ", Sections: given a second time");
+    refused("Sections\n", 1, ", Sections: a value is missing");
+    refused("Sections 1 2 3 4 5 6 7 8 9\n", 1, ", Sections: more than 8 roles");
+    refused("Sections abcdefghijklmnopqrstuvwxyz\n", 1, ", Sections: longer than 23 bytes");
+}
+
 static void a_long_line_and_a_zero_byte_are_refused(void)
 {
     static const char zero[] = "Layout a\0b\n";
@@ -324,6 +350,7 @@ int main(void)
         WM_CASE(every_kind_of_value_is_read),
         WM_CASE(a_bad_line_is_named_and_its_value_is_not),
         WM_CASE(a_bad_role_is_refused),
+        WM_CASE(sections_leave_out_roles),
         WM_CASE(a_long_line_and_a_zero_byte_are_refused),
         WM_CASE(every_prefix_of_a_file_loads_or_names_a_line),
         WM_CASE(a_named_file_must_exist_and_the_default_need_not),

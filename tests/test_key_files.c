@@ -11,10 +11,14 @@
 #include "tests/seal_site.h"
 #include "tests/tap.h"
 
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[] = "/tmp/waymask-keyfiles-XXXXXX";
@@ -158,6 +162,80 @@ static void what_no_passphrase_covers_is_refused(void)
     before = content("role.key");
     WM_CHECK(strcmp(before, text) == 0, "changed all the same");
     free(before);
+}
+
+/* --- at a terminal --- */
+
+/* In a child whose terminal is the other end of master: ask, and tell how it ended. */
+static void ask_in_child(int master, bool fresh)
+{
+    const struct wm_passphrase from = {.ask = true};
+    char out[WM_PASSPHRASE_MAX];
+    size_t len = 0;
+    int slave, status;
+
+    setsid();
+    slave = open(ptsname(master), O_RDWR);
+    if (slave < 0 || ioctl(slave, TIOCSCTTY, 0) != 0)
+        _exit(90);
+    status = wm_passphrase_get(&from, "root.key", fresh, out, &len, NULL);
+    _exit(status == WM_OK && strcmp(out, "correct horse 0000") != 0 ? 91 : status);
+}
+
+/* Answer each prompt by the next of answers. @return the exit status; what the terminal showed */
+static int at_terminal(bool fresh, const char *const *answers, char shown[1024])
+{
+    const int master = posix_openpt(O_RDWR | O_NOCTTY);
+    size_t len = 0, from = 0;
+    ssize_t got = 1;
+    int status = -1;
+    pid_t child;
+
+    if (!WM_CHECK(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0, "no terminal"))
+        return -1;
+    child = fork();
+    if (child == 0)
+        ask_in_child(master, fresh);
+    while (got > 0 && len < 1023) {
+        got = read(master, shown + len, 1023 - len);
+        len += got > 0 ? (size_t)got : 0;
+        shown[len] = '\0';
+        if (*answers != NULL && strstr(shown + from, "root.key: ") != NULL) {
+            from = len;
+            WM_CHECK(write(master, *answers, strlen(*answers)) > 0, "?");
+            answers++;
+        }
+    }
+    WM_CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status), "no child");
+    close(master);
+    return WEXITSTATUS(status);
+}
+
+static void a_terminal_is_asked_without_echo(void)
+{
+    static const struct {
+        const char *answers[3];
+        bool fresh;
+        int status;
+    } rows[] = {
+        {{"correct horse 0000\n"}, false, WM_OK},
+        {{"correct horse 0000\r", "correct horse 0000\n"}, true, WM_OK},
+        {{"wrong\025corrcc\177\177ect horse 0000\n"}, false, WM_OK},
+        {{"correct horse 0000\n", "correct horse 0001\n"}, true, WM_ERR_USAGE},
+        {{"horse\n", "horse\n"}, true, WM_ERR_USAGE},
+        {{"correct\003"}, false, WM_ERR_INPUT},
+        {{"\n"}, false, WM_ERR_INPUT},
+    };
+    char shown[1024];
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const int status = at_terminal(rows[i].fresh, rows[i].answers, shown);
+        WM_CHECK(status == rows[i].status, "row %zu: %d", i, status);
+        WM_CHECK(strstr(shown, "assphrase for root.key: ") != NULL &&
+                     strstr(shown, "horse") == NULL && strstr(shown, "correct") == NULL,
+                 "row %zu: %s", i, shown);
+    }
 }
 
 /* Every byte of a sealed file is either refused by the parser or by the tag. */
@@ -321,6 +399,7 @@ int main(void)
         WM_CASE(a_file_that_others_sealed_opens),
         WM_CASE(a_passphrase_is_set_changed_and_taken_away),
         WM_CASE(what_no_passphrase_covers_is_refused),
+        WM_CASE(a_terminal_is_asked_without_echo),
         WM_CASE(a_changed_file_never_opens),
         WM_CASE(costs_that_a_hostile_file_names_are_bounded),
         WM_CASE(log_keys_have_a_public_half_of_their_own),

@@ -5,6 +5,7 @@
 #include "filter/base/file.h"
 #include "filter/seal/envelope.h"
 #include "filter/seal/keys.h"
+#include "filter/seal/note.h"
 #include "tests/folder.h"
 #include "tests/seal_site.h"
 #include "tests/tap.h"
@@ -230,6 +231,59 @@ static void of_a_revoked_station_only_labels_from_before_are_genuine(void)
     WM_CHECK(seal_site_sign(&site) != NULL && verify(second, second_len, id) == WM_OK, "back");
 }
 
+/* The row of station 1 in the draft, or NULL; *status gets how the call ended. */
+static const char *revoked_row(const char *list, const char *checkpoint, int *status)
+{
+    static char row[WM_LIST_ROW_MAX];
+    struct wm_err err = {0};
+    size_t len = 0;
+    char *draft =
+        wm_recipients_revoke(list, strlen(list), 1, checkpoint,
+                             checkpoint != NULL ? strlen(checkpoint) : 0, SEAL_NOW, &len, &err);
+    const char *at = draft != NULL ? strstr(draft, "\nstation 1 ") : NULL;
+
+    *status = (int)err.code;
+    row[0] = '\0';
+    if (at != NULL)
+        snprintf(row, sizeof row, "%.*s", (int)strcspn(at + 1, "\n"), at + 1);
+    free(draft);
+    return at != NULL ? row : NULL;
+}
+
+static void a_revocation_pins_only_what_the_station_signed(void)
+{
+    struct wm_note note = {.size = 41, .time = SEAL_NOW};
+    char text[WM_NOTE_MAX], want[100] = " - 41 ";
+    const char *row;
+    size_t len, i;
+    char *list;
+    int status;
+
+    list = wm_recipients_sign(&site.draft, &site.root, &len, NULL);
+    if (!WM_CHECK(list != NULL, "not signed"))
+        return;
+    wm_note_station_name(1, note.name);
+    memset(note.root, 0xcd, sizeof note.root);
+    for (i = 0; i < 32; i++)
+        strcat(want, "cd");
+    wm_note_sign(&note, site.station[0].secret_key, text);
+    row = revoked_row(list, text, &status);
+    WM_CHECK(row != NULL && strstr(row, "station 1 revoked ") == row && strstr(row, want) != NULL,
+             "%d: %s", status, row != NULL ? row : "none");
+    row = revoked_row(list, NULL, &status);
+    WM_CHECK(row != NULL && strcmp(row + strlen(row) - 4, " - -") == 0, "%d", status);
+    for (i = 0; text[i] != '\0'; i++) {
+        text[i] ^= 1;
+        row = revoked_row(list, text, &status);
+        WM_CHECK(row == NULL || strstr(row, want) != NULL, "changed at %zu", i);
+        text[i] ^= 1;
+    }
+    wm_note_sign(&note, site.station[1].secret_key, text);
+    WM_CHECK(revoked_row(list, text, &status) == NULL && status == WM_ERR_TAMPERED,
+             "signed by another: %d", status);
+    free(list);
+}
+
 int main(void)
 {
     static const struct wm_case cases[] = {
@@ -241,6 +295,7 @@ int main(void)
         WM_CASE(many_at_once_leave_the_newest),
         WM_CASE(a_pinned_checkpoint_comes_back_from_its_row),
         WM_CASE(of_a_revoked_station_only_labels_from_before_are_genuine),
+        WM_CASE(a_revocation_pins_only_what_the_station_signed),
         {0},
     };
     char command[64];

@@ -544,14 +544,23 @@ static void a_new_site_has_a_folder_for_each_custodian(void)
         {"site/print/waymask.conf", 0644},
         {"site/open-courier", 0700},
         {"site/open-courier/courier.key", 0600},
+        {"site/open-courier/log.key", 0600},
+        {"site/open-courier/log.pub", 0644},
+        {"site/open-courier/state", 0700},
         {"site/open-courier/root.pub", 0644},
         {"site/open-courier/recipients.list", 0644},
         {"site/open-courier/opener.conf", 0644},
         {"site/open-service", 0700},
         {"site/open-service/service.key", 0600},
+        {"site/open-service/log.key", 0600},
+        {"site/open-service/log.pub", 0644},
+        {"site/open-service/state", 0700},
         {"site/open-service/root.pub", 0644},
         {"site/open-service/recipients.list", 0644},
         {"site/open-service/opener.conf", 0644},
+        {"site/audit", 0700},
+        {"site/audit/auditor.key", 0600},
+        {"site/audit/root.pub", 0644},
     };
     const struct group *lp = geteuid() == 0 ? getgrnam("lp") : NULL;
     struct wm_err err = {0};
@@ -566,6 +575,8 @@ static void a_new_site_has_a_folder_for_each_custodian(void)
                  mode_of(rows[i].name));
     WM_CHECK(mode_of("site/print") == (lp != NULL ? 0750 : 0700), "print/ has mode %04o",
              mode_of("site/print"));
+    WM_CHECK(mode_of("site/print/state") == (lp != NULL ? 02770 : 0700), "state/ has mode %04o",
+             mode_of("site/print/state"));
     WM_CHECK(mode_of("site/print/station.key") == (lp != NULL ? 0640 : 0600),
              "station.key has mode %04o", mode_of("site/print/station.key"));
     if (lp != NULL)

@@ -97,7 +97,7 @@ static void drafts_in_any_other_form_are_refused_by_their_line(void)
     } edits[] = {
         {"recipients 1\n", "recipients 2\n", 0, "not a recipient list of version 1"},
         {"root ", "root 0", 0, "not a recipient list of version 1"},
-        {"version 1\n", "version 0\n", 3, "waymask-envelope(5)"},
+        {"version 1\n", "version 0\n", 3, "waymask-keys(5)"},
         {"version 1\n", "version 01\n", 3, ""},
         {"version 1\n", "version 4294967296\n", 3, ""},
         {"version 1\n", "", 3, ""},

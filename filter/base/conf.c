@@ -4,6 +4,7 @@
 #include "filter/base/conf.h"
 
 #include "filter/base/conf_row.h"
+#include "filter/base/message.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -44,6 +45,48 @@ void wm_conf_defaults(struct wm_conf *conf)
         set_default_roles(&target, &err);
 }
 
+/* A role by its name or number. @return its place, or role_count */
+static size_t find_role(const struct wm_conf *conf, const char *word)
+{
+    char number[16];
+    size_t i;
+
+    for (i = 0; i < conf->role_count; i++) {
+        snprintf(number, sizeof number, "%u", conf->roles[i].number);
+        if (strcmp(word, conf->roles[i].name) == 0 || strcmp(word, number) == 0)
+            break;
+    }
+    return i;
+}
+
+/* Leave only the roles that Sections names. */
+static int keep_sections(struct wm_conf *conf, struct wm_err *err)
+{
+    bool named[WM_CONF_ROLES] = {false};
+    size_t i, kept = 0;
+
+    for (i = 0; i < conf->section_count; i++) {
+        const size_t at = find_role(conf, conf->sections[i]);
+        if (at == conf->role_count)
+            wm_err_set(err, WM_ERR_USAGE, _("names a role that no Role line defines"));
+        else if (named[at])
+            wm_err_set(err, WM_ERR_USAGE, _("names a role a second time"));
+        else
+            named[at] = true;
+        if (err->code != WM_OK) {
+            wm_err_place(err, NULL, 0, conf->sections_line, "Sections");
+            return (int)err->code;
+        }
+    }
+    for (i = 0; i < conf->role_count && conf->section_count > 0; i++) {
+        if (named[i])
+            conf->roles[kept++] = conf->roles[i];
+    }
+    if (conf->section_count > 0)
+        conf->role_count = kept;
+    return WM_OK;
+}
+
 static int read_file(struct wm_conf *conf, const char *path, FILE *file, struct wm_err *err)
 {
     struct wm_conf_target target = {.conf = conf, .folder = conf->folder};
@@ -54,7 +97,9 @@ static int read_file(struct wm_conf *conf, const char *path, FILE *file, struct 
         wm_conf_set_defaults(&wm_conf_table, &target, err) != WM_OK ||
         wm_conf_read_lines(&wm_conf_table, &target, file, err) != WM_OK)
         return (int)err->code;
-    return conf->role_count == 0 ? set_default_roles(&target, err) : WM_OK;
+    if (conf->role_count == 0 && set_default_roles(&target, err) != WM_OK)
+        return (int)err->code;
+    return keep_sections(conf, err);
 }
 
 int wm_conf_load(struct wm_conf *conf, const char *path, struct wm_err *err)

@@ -65,9 +65,13 @@ struct wm_conf {
     bool unsealed_print;                 /**< UnsealedRows print; default refuse */
     enum wm_on_bad_record on_bad_record; /**< OnBadRecord stop|skip, default stop */
     uint32_t label_life_hours;           /**< LabelLife, 1 … 65535, default 720 */
+    /** Role, those that Sections names if there is such a line; ascending by number. Default: 1
+     * courier name phone address note; 2 service order contact sender */
     struct wm_conf_role roles[WM_CONF_ROLES];
-    size_t role_count; /**< default: 1 courier name phone address note; 2 service order contact
-                            sender */
+    size_t role_count;
+    char sections[WM_CONF_ROLES][24]; /**< Sections ROLE…: names or numbers, all of them in roles */
+    size_t section_count;             /**< 0: all roles */
+    unsigned long sections_line;      /**< 1-based */
     char require[WM_CONF_REQUIRE][48]; /**< Require FIELD…: canonical names */
     size_t require_count;
     char charset[33];    /**< Charset, of orders files; "" if it is to be found out */

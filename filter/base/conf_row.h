@@ -84,6 +84,7 @@ bool wm_conf_all_of(const char *text, const char *allowed);
 /** OWN readers of waymask.conf. `Role NUMBER NAME FIELD…`: roles are kept in ascending order, as
  * the envelope wants them. */
 int wm_conf_read_role(const struct wm_conf_target *target, char *value, struct wm_err *err);
+int wm_conf_read_sections(const struct wm_conf_target *target, char *value, struct wm_err *err);
 int wm_conf_read_profile(const struct wm_conf_target *target, char *value, struct wm_err *err);
 int wm_conf_read_require(const struct wm_conf_target *target, char *value, struct wm_err *err);
 int wm_conf_read_join(const struct wm_conf_target *target, char *value, struct wm_err *err);

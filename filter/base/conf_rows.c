@@ -42,6 +42,8 @@ static const struct wm_conf_row rows[] = {
         N_("hours for which a label is meant to be opened"), .least = 1, .most = 65535),
     ROW(OWN, roles, "Role", "NUMBER NAME FIELD…", "", N_("which fields are sealed to a role"),
         .read = wm_conf_read_role, .doc.repeats = true),
+    ROW(OWN, sections, "Sections", "ROLE…", "", N_("roles that get a section; all if not given"),
+        .read = wm_conf_read_sections),
     ROW(OWN, require, "Require", "FIELD…", "", N_("order fields that must not be empty"),
         .read = wm_conf_read_require, .doc.repeats = true),
     ROW(TEXT, charset, "Charset", "NAME", "", N_("charset of orders; found out if not given"), ),

@@ -122,6 +122,23 @@ int wm_conf_read_role(const struct wm_conf_target *target, char *value, struct w
     return WM_OK;
 }
 
+/* `Sections ROLE…`: looked up once all roles are known, by wm_conf_load. */
+int wm_conf_read_sections(const struct wm_conf_target *target, char *value, struct wm_err *err)
+{
+    struct wm_conf *conf = target->conf;
+    const char *word;
+
+    conf->sections_line = target->line;
+    while ((word = wm_conf_next_word(&value)) != NULL) {
+        if (conf->section_count == WM_CONF_ROLES)
+            return wm_err_set(err, WM_ERR_USAGE, _("more than %d roles"), WM_CONF_ROLES);
+        if (wm_conf_put(conf->sections[conf->section_count++], sizeof conf->sections[0], word,
+                        err) != WM_OK)
+            return WM_ERR_USAGE;
+    }
+    return WM_OK;
+}
+
 static int read_country(char *out, size_t size, const char *value, struct wm_err *err)
 {
     if (strlen(value) != 2 || !wm_conf_all_of(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

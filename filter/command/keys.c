@@ -1,204 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
-#include "filter/base/file.h"
 #include "filter/base/message.h"
-#include "filter/base/utc.h"
-#include "filter/base/wipe.h"
 #include "filter/command/command.h"
+#include "filter/command/keys_verb.h"
 #include "filter/seal/keys.h"
 
-#include <getopt.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-static const char *role_name(unsigned role)
-{
-    static const char *const names[] = {NULL, "courier", "service", "sorting"};
-
-    return role >= 1 && role <= 3 ? names[role] : "site";
-}
-
-/* What became of a row by now. */
-static const char *state(uint32_t from, uint32_t until, uint32_t now)
-{
-    if (now < from)
-        return _("not yet");
-    return now < until ? _("current") : _("past");
-}
-
-static const char *date(uint32_t seconds, char out[WM_UTC_SIZE])
-{
-    wm_utc_format((int64_t)seconds, out);
-    out[10] = '\0';
-    return out;
-}
-
-static void print_list(const struct wm_recipients *list, uint32_t now)
-{
-    const struct wm_recipient *role;
-    const struct wm_station *station;
-    char from[WM_UTC_SIZE], until[WM_UTC_SIZE];
-    uint32_t list_from, list_until;
-    size_t i;
-
-    wm_recipients_validity(list, &list_from, &list_until);
-    printf(_("recipient list version %lu, valid %s to %s\n\n"),
-           (unsigned long)wm_recipients_version(list), date(list_from, from),
-           date(list_until, until));
-    printf("%-8s %-8s %6s %-8s %-10s %-10s %-8s %s\n", _("role"), _("name"), _("key"), _("suite"),
-           _("from"), _("until"), _("state"), _("outlets"));
-    for (i = 0; (role = wm_recipients_row(list, i)) != NULL; i++)
-        printf("%-8u %-8s %6u %-8s %-10s %-10s %-8s %s\n", role->role, role_name(role->role),
-               role->kid, wm_suite_name(role->suite), date(role->seal_from, from),
-               date(role->seal_until, until), state(role->seal_from, role->seal_until, now),
-               role->scope);
-    printf("\n%-10s %-10s %-10s %-8s %s\n", _("station"), _("from"), _("until"), _("state"),
-           _("reprints for"));
-    for (i = 0; (station = wm_recipients_station_row(list, i)) != NULL; i++)
-        printf("%-10lu %-10s %-10s %-8s %s\n", (unsigned long)station->id,
-               date(station->from, from), date(station->until, until),
-               station->revoked ? _("revoked") : state(station->from, station->until, now),
-               station->reprint_for[0] != '\0' ? station->reprint_for : _("itself"));
-}
-
-/* A list that ends soon, while there is time to sign the next. */
-static void warn_of_end(const char *path, const struct wm_recipients *list, uint32_t now)
-{
-    char text[WM_LIST_WARNING_MAX];
-
-    if (wm_recipients_warning(list, path, now, text) != NULL)
-        fprintf(stderr, "waymask: %s\n", text);
-}
-
-static int run_list(int argc, char **argv, const char *conf_path, struct wm_err *err)
-{
-    struct wm_recipients *list;
-    struct wm_conf conf;
-    uint32_t now = (uint32_t)time(NULL);
-
-    (void)argv;
-    if (argc != 1)
-        return wm_command_misuse("keys", err);
-    if (wm_conf_load(&conf, conf_path, err) != WM_OK)
-        return (int)err->code;
-    list = wm_recipients_load(conf.recipient_list, conf.root_key, now, err);
-    if (list == NULL)
-        return (int)err->code;
-    print_list(list, wm_recipients_now(list, now));
-    warn_of_end(conf.recipient_list, list, now);
-    wm_recipients_free(list);
-    return WM_OK;
-}
-
-/* Where a new list goes, and what there is to say of its dates. */
-static int put_list(const char *path, const struct wm_recipients *list, const char *text,
-                    size_t len, const struct wm_root_key *root, struct wm_err *err)
-{
-    char from[WM_UTC_SIZE], until[WM_UTC_SIZE];
-    const uint32_t now = wm_recipients_now(list, (uint32_t)time(NULL));
-    uint32_t list_from, list_until;
-
-    wm_recipients_validity(list, &list_from, &list_until);
-    wm_utc_format((int64_t)list_until, until);
-    if (now >= list_until)
-        return wm_err_set(err, WM_ERR_INPUT, _("ended at %s; set its valid line"), until);
-    if (path == NULL) {
-        fwrite(text, 1, len, stdout);
-    } else {
-        if (wm_recipients_install(path, text, len, root->public_key, err) != 0)
-            return (int)err->code;
-        printf(_("%s: version %lu, valid %s to %s\n"), path,
-               (unsigned long)wm_recipients_version(list), date(list_from, from),
-               date(list_until, until));
-    }
-    if (now < list_from) {
-        wm_utc_format((int64_t)list_from, from);
-        fprintf(stderr, _("waymask: the list is not valid before %s; until then it is refused\n"),
-                from);
-    }
-    warn_of_end(path != NULL ? path : _("the list"), list, now);
-    return WM_OK;
-}
-
-static int sign(const char *draft_path, const char *key_path, const char *out, struct wm_err *err)
-{
-    struct wm_recipients *list = NULL;
-    struct wm_root_key root;
-    size_t draft_len = 0, len;
-    char *draft, *text = NULL;
-
-    if (wm_root_key_load(key_path, &root, err) != 0)
-        return (int)err->code;
-    draft = wm_file_read(draft_path, WM_LIST_FILE_MAX, &draft_len, err);
-    if (draft != NULL)
-        text = wm_recipients_sign_text(draft, draft_len, &root, &len, err);
-    wm_wipe_free(draft, draft_len); /* somebody may have named a secret file */
-    if (text != NULL)
-        list = wm_recipients_read(text, len, root.public_key, err);
-    if (list != NULL)
-        (void)put_list(out, list, text, len, &root, err);
-    wm_key_wipe(&root);
-    wm_recipients_free(list);
-    free(text);
-    if (err->code != WM_OK)
-        wm_err_place(err, draft_path, 0, 0, NULL);
-    return (int)err->code;
-}
-
-static int run_sign(int argc, char **argv, const char *conf_path, struct wm_err *err)
-{
-    static const struct option options[] = {
-        {"key", required_argument, NULL, 'k'},
-        {"output", required_argument, NULL, 'o'},
-        {0},
-    };
-    const char *key = NULL, *out = NULL;
-    int option;
-
-    (void)conf_path;
-    while ((option = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
-        if (option == 'k')
-            key = optarg;
-        else if (option == 'o')
-            out = optarg;
-        else
-            return wm_command_misuse("keys", err);
-    }
-    if (key == NULL || optind != argc - 1)
-        return wm_command_misuse("keys", err);
-    return sign(argv[optind], key, out, err);
-}
-
-static int run_draft(int argc, char **argv, const char *conf_path, struct wm_err *err)
-{
-    size_t len, draft_len;
-    char *text, *draft;
-
-    (void)conf_path;
-    if (argc != 2 || (argv[1][0] == '-' && argv[1][1] != '\0'))
-        return wm_command_misuse("keys", err);
-    text = wm_file_read(argv[1], WM_LIST_FILE_MAX, &len, err);
-    if (text == NULL)
-        return (int)err->code;
-    draft = wm_recipients_draft_text(text, len, (uint32_t)time(NULL), &draft_len, err);
-    wm_wipe_free(text, len);
-    if (draft != NULL)
-        fwrite(draft, 1, draft_len, stdout);
-    else
-        wm_err_place(err, argv[1], 0, 0, NULL);
-    free(draft);
-    return (int)err->code;
-}
 
 static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
 {
     static const struct {
         const char *name;
         int (*run)(int argc, char **argv, const char *conf_path, struct wm_err *err);
-    } verbs[] = {{"list", run_list}, {"draft", run_draft}, {"sign", run_sign}};
+    } verbs[] = {
+        {"list", wm_keys_list},
+        {"draft", wm_keys_draft},
+        {"sign", wm_keys_sign},
+        {"rotate", wm_keys_rotate},
+        {"revoke", wm_keys_revoke},
+        {"retire", wm_keys_retire},
+        {"passphrase", wm_keys_passphrase},
+    };
     size_t i;
 
     for (i = 0; i < sizeof verbs / sizeof *verbs; i++) {
@@ -213,15 +36,43 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
 
 const struct wm_command wm_command_keys = {
     .name = "keys",
-    .synopsis = "list | draft LIST | sign --key ROOT.key [-o FILE] DRAFT",
-    .summary = N_("show the recipient list, edit it as a draft, sign it"),
-    .help = N_("  list         the rows of the recipient list that the configuration names, once\n"
-               "               its signature and dates have been checked\n"
-               "  draft        LIST without its signature, its version raised by one: edit it\n"
-               "  sign         the draft with the root's private key, once all is checked\n"
-               "  --key FILE   the root's private key\n"
-               "  -o, --output FILE\n"
-               "               put the list there, whole or not at all; a list there must be the\n"
-               "               same root's and of a lower version. Default: standard output"),
+    .synopsis =
+        "list | draft LIST | sign --key ROOT.key [-o FILE] DRAFT |\n"
+        "       rotate --role R [--scope PATTERN] [--overlap DAYS] -o NEW.key LIST |\n"
+        "       revoke --station ID [--checkpoint FILE] LIST |\n"
+        "       retire [--list FILE] [--force] FILE |\n"
+        "       passphrase [--remove] FILE",
+    .summary = N_("show, change and sign the recipient list; retire keys"),
+    .help =
+        N_("  list         the rows of the recipient list that the configuration names, once\n"
+           "               its signature and dates have been checked\n"
+           "  draft        LIST without its signature, its version raised by one: edit it\n"
+           "  sign         the draft with the root's private key, once all is checked\n"
+           "  rotate       a role's next key, and the draft of LIST that seals to it from now on\n"
+           "  revoke       the draft of LIST in which a station is revoked\n"
+           "  retire       destroy this copy of a role's private key, leave a record of it\n"
+           "  passphrase   set, change or take away the passphrase of a private key\n"
+           "\n"
+           "  --key FILE   the root's private key\n"
+           "  -o, --output FILE\n"
+           "               sign: put the list there, whole or not at all; a list there must be\n"
+           "               the same root's and of a lower version. Default: standard output.\n"
+           "               rotate: the new key\n"
+           "  --role R     the role, 1 to 255\n"
+           "  --scope PATTERN\n"
+           "               the outlets whose key is rotated, if the role has several\n"
+           "  --overlap DAYS\n"
+           "               for which the old key may still be sealed to; default 7\n"
+           "  --station ID the station\n"
+           "  --checkpoint FILE\n"
+           "               its log's signed head from before: labels up to it stay genuine\n"
+           "  --list FILE  the list that tells whether labels are still sealed to the key;\n"
+           "               default recipients.list beside it\n"
+           "  --force      retire it whatever the list says\n"
+           "  --remove     take the passphrase away\n"
+           "  --passphrase, --passphrase-file FILE\n"
+           "               put the new key under a passphrase, asked for or from a secret\n"
+           "               file of one line; sign: that of the root's key;\n"
+           "               passphrase: the new one, and --old-passphrase-file FILE the old one"),
     .run = run,
 };

@@ -14,6 +14,7 @@
 #include "filter/opener/request.h"
 #include "filter/seal/envelope.h"
 #include "filter/seal/keys.h"
+#include "filter/seal/passphrase.h"
 
 #include <getopt.h>
 #include <stdbool.h>
@@ -28,12 +29,13 @@
 struct request {
     const char *purpose_name, *role_name; /* as given, or NULL */
     enum wm_purpose purpose;
-    unsigned role;       /* 0 if none is named */
-    const char *waybill; /* or NULL */
-    const char *key;     /* file, or NULL: the opener is asked */
-    const char *socket;  /* or NULL */
-    const char *image;   /* file, or NULL */
-    const char *text;    /* digits, "-", or NULL */
+    unsigned role;          /* 0 if none is named */
+    const char *waybill;    /* or NULL */
+    const char *key;        /* file, or NULL: the opener is asked */
+    const char *passphrase; /* file of the key's, or NULL: asked for if it has one */
+    const char *socket;     /* or NULL */
+    const char *image;      /* file, or NULL */
+    const char *text;       /* digits, "-", or NULL */
     bool json;
 };
 
@@ -226,7 +228,8 @@ static int open_by_key(const struct request *request, const struct code *code,
     struct wm_envelope_info info;
     struct wm_opening opening = {0};
     struct wm_role_key key;
-    int status = wm_role_key_load(request->key, &key, err);
+    const struct wm_passphrase passphrase = {.file = request->passphrase, .ask = true};
+    int status = wm_role_key_unlock(request->key, &passphrase, &key, err);
 
     if (status == WM_OK)
         status = wm_envelope_verify(list, code->envelope, code->len, &info, err);
@@ -298,6 +301,8 @@ static int ask_opener(const struct request *request, const struct code *code, st
 
 static int check_request(struct request *request, const char *verb, struct wm_err *err)
 {
+    if (request->key == NULL && request->passphrase != NULL)
+        return wm_command_misuse(verb, err);
     if (request->key != NULL && (request->role_name != NULL || request->socket != NULL))
         return wm_command_misuse(verb, err);
     if (request->purpose_name == NULL ||
@@ -314,10 +319,15 @@ static int check_request(struct request *request, const char *verb, struct wm_er
 static int read_request(int argc, char **argv, struct request *request, struct wm_err *err)
 {
     static const struct option options[] = {
-        {"purpose", required_argument, NULL, 'p'}, {"waybill", required_argument, NULL, 'w'},
-        {"role", required_argument, NULL, 'r'},    {"socket", required_argument, NULL, 's'},
-        {"key", required_argument, NULL, 'k'},     {"image", required_argument, NULL, 'i'},
-        {"json", no_argument, NULL, 'j'},          {0},
+        {"purpose", required_argument, NULL, 'p'},
+        {"waybill", required_argument, NULL, 'w'},
+        {"role", required_argument, NULL, 'r'},
+        {"socket", required_argument, NULL, 's'},
+        {"key", required_argument, NULL, 'k'},
+        {"image", required_argument, NULL, 'i'},
+        {"json", no_argument, NULL, 'j'},
+        {"passphrase-file", required_argument, NULL, 'f'},
+        {0},
     };
     int option;
 
@@ -332,6 +342,8 @@ static int read_request(int argc, char **argv, struct request *request, struct w
             request->socket = optarg;
         else if (option == 'k')
             request->key = optarg;
+        else if (option == 'f')
+            request->passphrase = optarg;
         else if (option == 'i')
             request->image = optarg;
         else if (option == 'j')
@@ -376,6 +388,8 @@ const struct wm_command wm_command_open = {
                "  --key FILE     open with a role's private key, without the opener; root.pub and\n"
                "                 recipients.list are looked for beside it, unless --config names\n"
                "                 others\n"
+               "  --passphrase-file FILE\n"
+               "                 a secret file that holds the key's; else it is asked for\n"
                "\n"
                "TEXT is what a scanner reads from the QR code; - reads it from standard input.\n"
                "The opener records every opening, and every refusal. An opening with --key is\n"

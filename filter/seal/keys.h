@@ -201,6 +201,36 @@ char *wm_recipients_sign_text(const char *draft, size_t draft_len, const struct 
 char *wm_recipients_draft_text(const char *text, size_t text_len, uint32_t now, size_t *len,
                                struct wm_err *err);
 
+/** A role's key on its way out. */
+struct wm_rotation {
+    unsigned role;
+    const char *scope;  /**< of the rows that end; NULL if all rows of the role have the same */
+    uint32_t overlap_s; /**< for which hosts may still seal to the old key */
+    uint32_t now;       /**< seconds UTC */
+};
+
+/**
+ * A new key of a role, under the role's next number, and the draft (wm_recipients_draft_text) in
+ * which it is sealed to from now on; rows that it takes the place of end after the overlap.
+ * WM_ERR_USAGE if the role has rows of several scopes and none is named, if it has none and none is
+ * named, or if one begins only after the overlap.
+ * @param key the new key; zero on failure
+ * @return the draft, malloc'ed, zero-terminated, or NULL with err
+ */
+char *wm_recipients_rotate(const char *list, size_t list_len, const struct wm_rotation *rotation,
+                           struct wm_role_key *key, size_t *len, struct wm_err *err);
+
+/**
+ * The draft in which a station is revoked. checkpoint, if not NULL, is its log's head as a signed
+ * note (note.h), taken before its key got into other hands: labels up to there stay genuine.
+ * WM_ERR_TAMPERED if the station did not sign that, WM_ERR_USAGE if there is no such station, or it
+ * is revoked and there is nothing to add.
+ * @return malloc'ed, zero-terminated, or NULL with err
+ */
+char *wm_recipients_revoke(const char *list, size_t list_len, uint32_t station,
+                           const char *checkpoint, size_t checkpoint_len, uint32_t now, size_t *len,
+                           struct wm_err *err);
+
 /** Most bytes of a row as text, newline and zero included. */
 #define WM_LIST_ROW_MAX 384
 
@@ -271,8 +301,8 @@ int wm_role_key_retire(const char *path, uint32_t now, struct wm_retired_key *ke
  * the caller cannot read. The print side refuses to start beside one. */
 int wm_keys_refuse_private(const char *folder, struct wm_err *err);
 
-/** `keygen --site DIR`: root/, print/, open-courier/, open-service/; DIR must not exist or be
- * empty. All is valid from a day before now; list and role keys for 366 days, the station for
+/** `keygen --site DIR`: root/, print/, open-courier/, open-service/, audit/; DIR must not exist or
+ * be empty. All is valid from a day before now; list and role keys for 366 days, the station for
  * three years. If something fails, nothing is left behind. */
 int wm_keys_make_site(const char *dir, uint32_t now, struct wm_err *err);
 

@@ -15,18 +15,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Everything that the signature covers, behind the domain and its zero byte. */
+/* Everything that the signature covers behind the domain and its zero byte: a draft's text. */
 static void put_body(struct wm_sink *sink, const struct wm_recipients_draft *draft,
-                     const struct wm_root_key *root)
+                     const uint8_t root[32])
 {
     char from[WM_TEXT_TIME], until[WM_TEXT_TIME], hex[65];
     char row[WM_LIST_ROW_MAX];
     size_t i;
 
-    wm_sink_put(sink, WM_LIST_DOMAIN, sizeof WM_LIST_DOMAIN);
     wm_sink_printf(sink, WM_LIST_TITLE "\nroot %s\nversion %u\nissued %s\n",
-                   sodium_bin2hex(hex, sizeof hex, root->public_key, sizeof root->public_key),
-                   (unsigned)draft->version, wm_text_put_time(draft->issued, from));
+                   sodium_bin2hex(hex, sizeof hex, root, 32), (unsigned)draft->version,
+                   wm_text_put_time(draft->issued, from));
     wm_sink_printf(sink, "valid %s %s\n", wm_text_put_time(draft->from, from),
                    wm_text_put_time(draft->until, until));
     for (i = 0; i < draft->recipient_count; i++)
@@ -85,8 +84,37 @@ char *wm_recipients_sign(const struct wm_recipients_draft *draft, const struct w
     struct wm_sink sink;
 
     wm_sink_memory(&sink);
-    put_body(&sink, draft, root);
+    wm_sink_put(&sink, WM_LIST_DOMAIN, sizeof WM_LIST_DOMAIN);
+    put_body(&sink, draft, root->public_key);
     return sign(&sink, root, len, err);
+}
+
+char *wm_list_format_draft(const struct wm_recipients *list, size_t *len, struct wm_err *err)
+{
+    const struct wm_recipients_draft draft = {.version = list->version,
+                                              .issued = list->issued,
+                                              .from = list->from,
+                                              .until = list->until,
+                                              .recipients = list->recipients,
+                                              .recipient_count = list->recipient_count,
+                                              .stations = list->stations,
+                                              .station_count = list->station_count};
+    struct wm_recipients *check;
+    struct wm_sink sink;
+    char *text;
+
+    wm_sink_memory(&sink);
+    put_body(&sink, &draft, list->root);
+    text = taken(&sink, 0, len, err);
+    if (text == NULL)
+        return NULL;
+    check = wm_list_read_draft(text, *len, list->root, err);
+    if (check == NULL) {
+        free(text);
+        text = NULL;
+    }
+    wm_recipients_free(check);
+    return text;
 }
 
 char *wm_recipients_sign_text(const char *draft, size_t draft_len, const struct wm_root_key *root,
@@ -104,18 +132,13 @@ char *wm_recipients_sign_text(const char *draft, size_t draft_len, const struct 
     return sign(&sink, root, len, err);
 }
 
-char *wm_recipients_draft_text(const char *text, size_t text_len, uint32_t now, size_t *len,
-                               struct wm_err *err)
+struct wm_recipients *wm_list_next(const char *text, size_t len, uint32_t now, struct wm_err *err)
 {
-    const char *version, *valid;
-    struct wm_recipients *list;
-    char issued[WM_TEXT_TIME];
-    struct wm_sink sink;
+    struct wm_recipients *list = NULL;
     uint8_t root[32];
 
-    if (wm_list_named_root(text, text_len, root, err) != 0)
-        return NULL;
-    list = wm_recipients_read(text, text_len, root, err);
+    if (wm_list_named_root(text, len, root, err) == 0)
+        list = wm_recipients_read(text, len, root, err);
     if (list == NULL)
         return NULL;
     if (list->version == UINT32_MAX) {
@@ -123,13 +146,28 @@ char *wm_recipients_draft_text(const char *text, size_t text_len, uint32_t now, 
         wm_recipients_free(list);
         return NULL;
     }
+    list->version++;
+    list->issued = wm_recipients_now(list, now);
+    return list;
+}
+
+char *wm_recipients_draft_text(const char *text, size_t text_len, uint32_t now, size_t *len,
+                               struct wm_err *err)
+{
+    struct wm_recipients *list = wm_list_next(text, text_len, now, err);
+    const char *version, *valid;
+    char issued[WM_TEXT_TIME];
+    struct wm_sink sink;
+
+    if (list == NULL)
+        return NULL;
     /* The reader found each at the start of its line, behind lines that hold neither. */
     version = strstr(text, "\nversion ") + 1;
     valid = strstr(version, "\nvalid ") + 1;
     wm_sink_memory(&sink);
     wm_sink_put(&sink, text, (size_t)(version - text));
-    wm_sink_printf(&sink, "version %u\nissued %s\n", (unsigned)list->version + 1,
-                   wm_text_put_time(wm_recipients_now(list, now), issued));
+    wm_sink_printf(&sink, "version %u\nissued %s\n", (unsigned)list->version,
+                   wm_text_put_time(list->issued, issued));
     wm_sink_put(&sink, valid, text_len - WM_LIST_SIGNATURE - (size_t)(valid - text));
     wm_recipients_free(list);
     return taken(&sink, 0, len, err);

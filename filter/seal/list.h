@@ -31,6 +31,14 @@ struct wm_recipients {
 struct wm_recipients *wm_list_read_draft(const char *text, size_t len, const uint8_t root[32],
                                          struct wm_err *err);
 
+/** A signed list on its way to the next: its version raised by one, issued now. The signature must
+ * hold for the root that the list itself names. recipients has room for one row more. */
+struct wm_recipients *wm_list_next(const char *text, size_t len, uint32_t now, struct wm_err *err);
+
+/** A list as the text of a draft, read once more as `keys sign` will.
+ * @return malloc'ed, zero-terminated, or NULL with err */
+char *wm_list_format_draft(const struct wm_recipients *list, size_t *len, struct wm_err *err);
+
 /** The root key that a list or draft names; nothing else is checked. */
 int wm_list_named_root(const char *text, size_t len, uint8_t root[32], struct wm_err *err);
 

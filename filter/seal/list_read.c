@@ -234,7 +234,7 @@ static struct wm_recipients *read_body(struct wm_text *text, const char *data, s
     text->end = data + len;
     if (read_dates(list, text, err) == 0 && read_rows(list, text, err) == 0)
         return list;
-    refuse(text, _("is not as a recipient list has it; see waymask-envelope(5)"), err);
+    refuse(text, _("is not as a recipient list has it; see waymask-keys(5)"), err);
     wm_recipients_free(list);
     return NULL;
 }

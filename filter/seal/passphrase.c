@@ -16,6 +16,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+static const char no_passphrase[] =
+    N_("a station's key has no passphrase: print hosts use it unasked");
+
 static int from_file(const char *path, char out[WM_PASSPHRASE_MAX], size_t *len, struct wm_err *err)
 {
     size_t size;
@@ -124,20 +127,61 @@ int wm_passphrase_get(const struct wm_passphrase *source, const char *what, bool
     return result;
 }
 
+static bool has_source(const struct wm_passphrase *source)
+{
+    return source->file != NULL || source->ask;
+}
+
+/* Under a new one, if there is a source of it. */
+static int seal(struct wm_key_file *file, const struct wm_passphrase *source, const char *what,
+                struct wm_err *err)
+{
+    char passphrase[WM_PASSPHRASE_MAX];
+    size_t len = 0;
+    int result;
+
+    if (!has_source(source))
+        return WM_OK;
+    result = wm_passphrase_get(source, what, true, passphrase, &len, err);
+    if (result == WM_OK)
+        result = wm_key_file_seal(file, passphrase, len, err);
+    wm_wipe(passphrase, sizeof passphrase);
+    return result;
+}
+
+int wm_passphrase_seal(const struct wm_passphrase *source, const char *what, char *text,
+                       size_t *len, struct wm_err *err)
+{
+    enum wm_key_kind kind = WM_KEY_KIND_STATION;
+    struct wm_key_file file;
+    int result;
+
+    if (!has_source(source))
+        return WM_OK;
+    if (!wm_key_file_kind(text, *len, &kind) || kind == WM_KEY_KIND_STATION)
+        result = wm_err_set(err, WM_ERR_USAGE, "%s", _(no_passphrase));
+    else
+        result = wm_key_file_parse(text, *len, kind, &file, err);
+    wm_wipe(text, WM_KEY_FILE_MAX);
+    if (result != WM_OK)
+        return result;
+    result = seal(&file, source, what, err);
+    if (result == WM_OK)
+        *len = wm_key_file_format(&file, text);
+    wm_wipe(&file, sizeof file);
+    return result;
+}
+
 static int change(const char *path, enum wm_key_kind kind, const struct wm_passphrase *old,
                   const struct wm_passphrase *fresh, struct wm_err *err)
 {
-    char text[WM_KEY_FILE_MAX], passphrase[WM_PASSPHRASE_MAX];
+    char text[WM_KEY_FILE_MAX];
     struct wm_key_file file;
-    size_t len = 0;
+    size_t len;
     int result = wm_key_file_unlock(path, kind, old, &file, err);
 
-    if (result == WM_OK && (fresh->file != NULL || fresh->ask)) {
-        result = wm_passphrase_get(fresh, path, true, passphrase, &len, err);
-        if (result == WM_OK)
-            result = wm_key_file_seal(&file, passphrase, len, err);
-        wm_wipe(passphrase, sizeof passphrase);
-    }
+    if (result == WM_OK)
+        result = seal(&file, fresh, path, err);
     if (result == WM_OK) {
         len = wm_key_file_format(&file, text);
         if (wm_file_supersede(path, 0600, text, len, WM_FILE_KEEP_UNTIL, err) != 0)
@@ -161,8 +205,7 @@ int wm_passphrase_change(const char *path, const struct wm_passphrase *old,
     (void)wm_key_file_kind(data, len, &kind);
     wm_wipe_free(data, len);
     if (kind == WM_KEY_KIND_STATION)
-        result = wm_err_set(err, WM_ERR_USAGE,
-                            _("a station's key has no passphrase: print hosts use it unasked"));
+        result = wm_err_set(err, WM_ERR_USAGE, "%s", _(no_passphrase));
     else
         result = change(path, kind, old, fresh, err);
     if (result != WM_OK)

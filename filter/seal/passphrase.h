@@ -26,6 +26,11 @@ struct wm_passphrase {
 int wm_passphrase_get(const struct wm_passphrase *source, const char *what, bool fresh,
                       char out[WM_PASSPHRASE_MAX], size_t *len, struct wm_err *err);
 
+/** Put a new key file's text, of WM_KEY_FILE_MAX bytes, under a new passphrase; without a source it
+ * is left as it is. what names the file. *len gets its new length. On failure it is wiped. */
+int wm_passphrase_seal(const struct wm_passphrase *source, const char *what, char *text,
+                       size_t *len, struct wm_err *err);
+
 /**
  * Put a root, role or log key under another passphrase: old opens it if it has one, fresh (may be
  * none) is set. The file is replaced whole or not at all, and the bytes that it had overwritten.

@@ -130,7 +130,10 @@ static int add_line(struct lines *lines, struct wm_log_entry *entry, uint32_t no
     size_t len;
 
     entry->number = lines->tail.number + 1;
-    entry->time = now > lines->tail.time ? now : lines->tail.time;
+    if (entry->time == 0)
+        entry->time = now;
+    if (entry->time < lines->tail.time)
+        entry->time = lines->tail.time;
     memcpy(entry->before, lines->tail.leaf, sizeof entry->before);
     if (entry->host[0] == '\0')
         host_name(entry->host);

@@ -29,7 +29,7 @@ enum wm_log_event {
  * a reader undoes what the file form escapes. */
 struct wm_log_entry {
     uint64_t number; /**< 1…, the place in the log; set by append */
-    uint32_t time;   /**< seconds UTC; append makes it no earlier than the entry before */
+    uint32_t time; /**< seconds UTC; append sets now if 0, and none earlier than the last entry's */
     enum wm_log_event event;
     char asker[64];                          /**< user who sealed, printed or asked */
     char host[64];                           /**< where: append sets this host's name if "" */

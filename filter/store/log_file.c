@@ -228,12 +228,14 @@ static int read_last(int fd, const char *path, struct wm_log_tail *tail, struct 
 
 int wm_log_tail_read(int fd, const char *path, struct wm_log_tail *tail, struct wm_err *err)
 {
+    struct stat st;
     uint64_t size;
     char first[2];
 
     memset(tail, 0, sizeof *tail);
-    if (wm_log_file_size(fd, path, &size, err) != WM_OK)
-        return WM_ERR_INPUT;
+    if (fstat(fd, &st) != 0)
+        return fail(err, path, _("cannot read: %s"), strerror(errno));
+    size = (uint64_t)st.st_size;
     if (line_start(fd, size, &tail->end) != 0)
         return fail(err, path, _("cannot read: %s"), strerror(errno));
     tail->torn = size - tail->end;

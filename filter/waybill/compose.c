@@ -199,19 +199,19 @@ static int mask(const struct wm_composer *composer, const struct wm_order *order
     return status == WM_OK ? check_clear(order, out, err) : status;
 }
 
-/* Each role must have a key that may be used for this order's outlet. */
-static int check_roles(const struct wm_composer *composer, const struct wm_order *order,
-                       struct wm_err *err)
+/* Each section's role must have a key that may be used for this order's outlet. */
+static int check_roles(const struct wm_composer *composer, const struct wm_sections *sections,
+                       const struct wm_order *order, struct wm_err *err)
 {
     size_t i;
 
-    for (i = 0; i < composer->conf->role_count; i++) {
-        const struct wm_conf_role *role = &composer->conf->roles[i];
-        if (wm_recipients_role(composer->recipients, role->number, order->route.outlet,
+    for (i = 0; i < sections->count; i++) {
+        const unsigned role = sections->plain[i].role;
+        if (wm_recipients_role(composer->recipients, role, order->route.outlet,
                                (uint32_t)composer->now) == NULL) {
             wm_err_set(err, WM_ERR_INPUT,
                        _("no current key of role %u covers this outlet; see waymask keys list"),
-                       role->number);
+                       role);
             wm_err_place(err, NULL, 0, 0, "route.outlet");
             return WM_ERR_INPUT;
         }
@@ -230,7 +230,7 @@ static int seal(const struct wm_composer *composer, const struct wm_order *order
     wm_sections_make(composer->conf, order, composer->now, &sections);
     status = wm_sections_fit(&sections, order->waybill, err);
     if (status == WM_OK)
-        status = check_roles(composer, order, err);
+        status = check_roles(composer, &sections, order, err);
     if (status == WM_OK)
         status = wm_envelope_seal(composer->recipients, composer->station, order->waybill,
                                   order->route.outlet, (uint32_t)composer->now,

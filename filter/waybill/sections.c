@@ -202,16 +202,20 @@ void wm_sections_make(const struct wm_conf *conf, const struct wm_order *order, 
             wm_identity_strip(out->text[key]);
     }
     for (i = 0; i < conf->role_count; i++) {
-        struct wm_section_plain *plain = &out->plain[out->count++];
+        struct wm_section_plain *plain = &out->plain[out->count];
         uint32_t mask = conf->roles[i].field_mask;
+        bool empty = true;
         plain->role = conf->roles[i].number;
         /* A virtual number is of no use without its extension. */
         if ((mask & 1u << WM_KEY_PHONE) != 0)
             mask |= 1u << WM_KEY_EXTENSION;
         for (key = 1; key < WM_SECTION_KEYS; key++) {
-            if ((mask & 1u << key) != 0 && out->text[key][0] != '\0')
+            if ((mask & 1u << key) != 0 && out->text[key][0] != '\0') {
                 plain->text[key] = out->text[key];
+                empty = false;
+            }
         }
+        out->count += empty ? 0 : 1;
     }
 }
 
@@ -238,8 +242,12 @@ static const char *longest_field(const struct wm_sections *sections)
 
 int wm_sections_fit(const struct wm_sections *sections, const char *waybill, struct wm_err *err)
 {
-    int status = wm_envelope_fits(waybill, sections->plain, sections->count, err);
+    int status;
 
+    if (sections->count == 0)
+        return wm_err_set(err, WM_ERR_INPUT,
+                          _("none of the roles that get a section has a field in this record"));
+    status = wm_envelope_fits(waybill, sections->plain, sections->count, err);
     if (status != WM_OK)
         wm_err_place(err, NULL, 0, 0, longest_field(sections));
     return status;

@@ -31,12 +31,13 @@ void wm_call_text(const struct wm_call *call, char *out, size_t size);
  * them. */
 bool wm_party_phone_in(const struct wm_party *party, const char *text);
 
-/** Fill the sections of all roles of conf. The order must hold plaintext (wm_order_starred). */
+/** Fill the sections of the roles of conf; a role whose fields are all empty in this order has
+ * none. The order must hold plaintext (wm_order_starred). */
 void wm_sections_make(const struct wm_conf *conf, const struct wm_order *order, int64_t now,
                       struct wm_sections *out);
 
-/** Fail (WM_ERR_INPUT) if an envelope with these sections would exceed WM_ENVELOPE_MAX; err names
- * the order's field that takes the most room. */
+/** Fail (WM_ERR_INPUT) if there is no section at all, or if an envelope with these would exceed
+ * WM_ENVELOPE_MAX; then err names the order's field that takes the most room. */
 int wm_sections_fit(const struct wm_sections *sections, const char *waybill, struct wm_err *err);
 
 void wm_sections_wipe(struct wm_sections *sections);
