@@ -156,7 +156,7 @@ static void what_we_read_of_any_bytes_libcbor_reads_too(void)
     static char texts[WM_SECTION_KEYS][64];
     uint8_t bytes[WM_SECTION_PLAIN_MAX];
     unsigned round, taken = 0, changes;
-    size_t len;
+    size_t len = 0;
 
     for (round = 0; round < 200000; round++) {
         struct cbor_load_result result;
@@ -164,9 +164,9 @@ static void what_we_read_of_any_bytes_libcbor_reads_too(void)
         if (round % 50 == 0) {
             invent_section(1, texts, &plain);
             if (wm_section_encode(&plain, bytes, &len, NULL) != 0)
-                continue;
+                len = 0;
         }
-        for (changes = 1 + (unsigned)rand() % 2; changes > 0; changes--)
+        for (changes = 1 + (unsigned)rand() % 2; changes > 0 && len > 0; changes--)
             bytes[1 + (unsigned)rand() % (len - 1)] = (uint8_t)rand();
         if (wm_section_decode(bytes, len, &opened) != 0)
             continue;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The opener under load, killed, and on a full disk: what was released stands in its log.
  *
- *   WAYMASK_STRESS_ROUNDS  how often it is killed (10)
+ *   WAYMASK_STRESS_ROUNDS  how often it is killed (25)
  *   WAYMASK_STRESS_LOUD    shows what it says
  */
 #include "config.h"
@@ -25,7 +25,7 @@ static unsigned rounds(void)
 {
     const char *text = getenv("WAYMASK_STRESS_ROUNDS");
 
-    return text != NULL ? (unsigned)atoi(text) : 10;
+    return text != NULL ? (unsigned)atoi(text) : 25;
 }
 
 static void rest(unsigned milliseconds)
