@@ -36,9 +36,8 @@ static void the_tree_has_the_roots_of_rfc_9162(void)
 
     snprintf(path, sizeof path, "%s/seal/rfc9162.txt", wm_tap_data());
     file = fopen(path, "r");
-    if (!WM_CHECK(file != NULL, "cannot open %s", path))
-        return;
-    while (fgets(row, sizeof row, file) != NULL) {
+    WM_CHECK(file != NULL, "cannot open %s", path);
+    while (file != NULL && fgets(row, sizeof row, file) != NULL) {
         if (leaves < 8 && sscanf(row, "leaf %127s", hex) == 1) {
             len[leaves] = unhex(hex, leaf[leaves], sizeof leaf[0]);
             leaves++;
@@ -55,7 +54,8 @@ static void the_tree_has_the_roots_of_rfc_9162(void)
             roots++;
         }
     }
-    fclose(file);
+    if (file != NULL)
+        fclose(file);
     WM_CHECK(leaves == 8 && roots == 9, "%zu leaves, %zu roots", leaves, roots);
 }
 

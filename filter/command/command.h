@@ -19,8 +19,8 @@ struct wm_command {
     /**
      * argv[0] is the verb; getopt_long works on it as in a main. conf_path: `--config`, or NULL.
      * Each verb loads its configuration by wm_conf_load itself, if it needs one.
-     * @return exit status, an enum wm_code; on failure err is set and main prints it as one line. A verb that
-     * has printed its own messages returns the status with err untouched.
+     * @return exit status, an enum wm_code; on failure err is set and main prints it as one line. A
+     * verb that has printed its own messages returns the status with err untouched.
      */
     int (*run)(int argc, char **argv, const char *conf_path, struct wm_err *err);
 };

@@ -116,8 +116,8 @@ int wm_envelope_restamp(uint8_t *envelope, size_t len, const struct wm_station_k
 int wm_digits_encode(const uint8_t *bytes, size_t len, char *out, size_t size);
 
 /** Undo it; blanks, CR, LF, TAB, a leading "]Q1" and Unicode decimal digits are accepted.
- * WM_ERR_FOREIGN for a text that is not digits or begins otherwise; WM_ERR_TAMPERED for a chunk that
- * is too large, a wrong length, or more than size bytes. */
+ * WM_ERR_FOREIGN for a text that is not digits or begins otherwise; WM_ERR_TAMPERED for a chunk
+ * that is too large, a wrong length, or more than size bytes. */
 int wm_digits_decode(const char *text, uint8_t *out, size_t *len, size_t size, struct wm_err *err);
 
 #endif

@@ -10,8 +10,9 @@
 #include <stdbool.h>
 
 #define WM_LOG_APPEND_BYTE 1 /**< of the file: locked while somebody appends */
-#define WM_LOG_OWNER_BYTE 0  /**< locked for life: by an owner for writing, by others for reading  \
-                              */
+#define WM_LOG_OWNER_BYTE                                                                          \
+    0 /**< locked for life: by an owner for writing, by others for reading                         \
+       */
 
 struct wm_log_scan {
     int fd;                     /**< borrowed */

@@ -25,7 +25,7 @@ static void must_equal(const char *text, size_t len, const char *again, size_t a
 
 static unsigned try_secret(const char *text, size_t len)
 {
-    char again[WM_KEY_FILE_MAX];
+    char again[WM_KEY_FILE_MAX] = "";
     enum wm_key_kind kind, named;
     struct wm_key_file file;
     unsigned read = 0;
@@ -46,7 +46,7 @@ static unsigned try_secret(const char *text, size_t len)
 /* The types that callers get, which take no key that is under a passphrase. */
 static void try_types(const char *text, size_t len)
 {
-    char again[WM_KEY_FILE_MAX];
+    char again[WM_KEY_FILE_MAX] = "";
     struct wm_station_key station;
     struct wm_role_key role;
     struct wm_root_key root;
@@ -64,7 +64,7 @@ static void try_types(const char *text, size_t len)
 
 static unsigned try_public(const char *text, size_t len)
 {
-    char again[WM_KEY_FILE_MAX];
+    char again[WM_KEY_FILE_MAX] = "";
     struct wm_retired_key retired;
     struct wm_role_key role;
     uint8_t public_key[32];

@@ -73,9 +73,11 @@ static int print_log_key(void)
 {
     char text[WM_KEY_FILE_MAX];
     struct wm_log_key key;
+    size_t len;
 
     wm_log_key_new(&key);
-    fwrite(text, 1, wm_log_key_format(&key, text), stdout);
+    len = wm_log_key_format(&key, text);
+    fwrite(text, 1, len, stdout);
     return 0;
 }
 
