@@ -69,6 +69,8 @@ const struct wm_command wm_command_keys = {
            "  --list FILE  the list that tells whether labels are still sealed to the key;\n"
            "               default recipients.list beside it\n"
            "  --force      retire it whatever the list says\n"
+           "  --log FILE   sign, rotate, revoke, retire: put it on record in this audit log\n"
+           "               first; what cannot be recorded is not done\n"
            "  --remove     take the passphrase away\n"
            "  --passphrase, --passphrase-file FILE\n"
            "               put the new key under a passphrase, asked for or from a secret\n"

@@ -25,7 +25,7 @@
 struct rotate_request {
     struct wm_rotation rotation;
     struct wm_passphrase passphrase;
-    const char *out, *list;
+    const char *out, *list, *log;
 };
 
 static int read_rotate(int argc, char **argv, struct rotate_request *request)
@@ -34,6 +34,7 @@ static int read_rotate(int argc, char **argv, struct rotate_request *request)
         {"role", required_argument, NULL, 'r'},
         {"scope", required_argument, NULL, 's'},
         {"overlap", required_argument, NULL, 'd'},
+        {"log", required_argument, NULL, 'l'},
         {"output", required_argument, NULL, 'o'},
         {"passphrase", no_argument, NULL, 'p'},
         {"passphrase-file", required_argument, NULL, 'f'},
@@ -51,6 +52,8 @@ static int read_rotate(int argc, char **argv, struct rotate_request *request)
             days = wm_command_number(optarg, OVERLAP_MOST);
         else if (option == 'o')
             request->out = optarg;
+        else if (option == 'l')
+            request->log = optarg;
         else if (option == 'p')
             request->passphrase.ask = true;
         else if (option == 'f')
@@ -97,7 +100,8 @@ int wm_keys_rotate(int argc, char **argv, const char *conf_path, struct wm_err *
     if (draft == NULL)
         wm_err_place(err, request.list, 0, 0, NULL);
     /* The key first: no draft must name one that is nowhere. */
-    else if (put_key(&request, &key, err) == WM_OK)
+    else if (wm_keys_record(request.log, "rotated", key.role, "kid", key.kid, err) == WM_OK &&
+             put_key(&request, &key, err) == WM_OK)
         fwrite(draft, 1, draft_len, stdout);
     wm_key_wipe(&key);
     free(draft);
@@ -109,9 +113,10 @@ int wm_keys_revoke(int argc, char **argv, const char *conf_path, struct wm_err *
     static const struct option options[] = {
         {"station", required_argument, NULL, 's'},
         {"checkpoint", required_argument, NULL, 'c'},
+        {"log", required_argument, NULL, 'l'},
         {0},
     };
-    const char *note_path = NULL;
+    const char *note_path = NULL, *log = NULL;
     char *list, *note = NULL, *draft = NULL;
     size_t len, note_len = 0, draft_len = 0;
     long station = -1;
@@ -123,6 +128,8 @@ int wm_keys_revoke(int argc, char **argv, const char *conf_path, struct wm_err *
             station = wm_command_number(optarg, UINT32_MAX);
         else if (option == 'c')
             note_path = optarg;
+        else if (option == 'l')
+            log = optarg;
         else
             return wm_command_misuse("keys", err);
     }
@@ -136,7 +143,8 @@ int wm_keys_revoke(int argc, char **argv, const char *conf_path, struct wm_err *
                                      (uint32_t)time(NULL), &draft_len, err);
     wm_wipe_free(list, list != NULL ? len : 0);
     free(note);
-    if (draft != NULL)
+    if (draft != NULL &&
+        wm_keys_record(log, "revoked", 0, "station", (unsigned long)station, err) == WM_OK)
         fwrite(draft, 1, draft_len, stdout);
     else
         wm_err_place(err, argv[optind], 0, 0, NULL);

@@ -157,29 +157,35 @@ static int put_list(const char *path, const struct wm_recipients *list, const ch
     return WM_OK;
 }
 
-static int sign(const char *draft_path, const char *key_path,
-                const struct wm_passphrase *passphrase, const char *out, struct wm_err *err)
+/* Where a verb's paths lead; those that may be left out are NULL. */
+struct sign_request {
+    const char *draft, *key, *out, *log;
+    struct wm_passphrase passphrase;
+};
+
+static int sign(const struct sign_request *request, struct wm_err *err)
 {
     struct wm_recipients *list = NULL;
     struct wm_root_key root;
     size_t draft_len = 0, len;
     char *draft, *text = NULL;
 
-    if (wm_root_key_unlock(key_path, passphrase, &root, err) != 0)
+    if (wm_root_key_unlock(request->key, &request->passphrase, &root, err) != 0)
         return (int)err->code;
-    draft = wm_file_read(draft_path, WM_LIST_FILE_MAX, &draft_len, err);
+    draft = wm_file_read(request->draft, WM_LIST_FILE_MAX, &draft_len, err);
     if (draft != NULL)
         text = wm_recipients_sign_text(draft, draft_len, &root, &len, err);
     wm_wipe_free(draft, draft_len); /* somebody may have named a secret file */
     if (text != NULL)
         list = wm_recipients_read(text, len, root.public_key, err);
-    if (list != NULL)
-        (void)put_list(out, list, text, len, &root, err);
+    if (list != NULL && wm_keys_record(request->log, "signed", 0, "version",
+                                       wm_recipients_version(list), err) == WM_OK)
+        (void)put_list(request->out, list, text, len, &root, err);
     wm_key_wipe(&root);
     wm_recipients_free(list);
     free(text);
     if (err->code != WM_OK)
-        wm_err_place(err, draft_path, 0, 0, NULL);
+        wm_err_place(err, request->draft, 0, 0, NULL);
     return (int)err->code;
 }
 
@@ -189,26 +195,29 @@ int wm_keys_sign(int argc, char **argv, const char *conf_path, struct wm_err *er
         {"key", required_argument, NULL, 'k'},
         {"output", required_argument, NULL, 'o'},
         {"passphrase-file", required_argument, NULL, 'f'},
+        {"log", required_argument, NULL, 'l'},
         {0},
     };
-    struct wm_passphrase passphrase = {.ask = true};
-    const char *key = NULL, *out = NULL;
+    struct sign_request request = {.passphrase.ask = true};
     int option;
 
     (void)conf_path;
     while ((option = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
         if (option == 'k')
-            key = optarg;
+            request.key = optarg;
         else if (option == 'o')
-            out = optarg;
+            request.out = optarg;
         else if (option == 'f')
-            passphrase.file = optarg;
+            request.passphrase.file = optarg;
+        else if (option == 'l')
+            request.log = optarg;
         else
             return wm_command_misuse("keys", err);
     }
-    if (key == NULL || optind != argc - 1)
+    if (request.key == NULL || optind != argc - 1)
         return wm_command_misuse("keys", err);
-    return sign(argv[optind], key, &passphrase, out, err);
+    request.draft = argv[optind];
+    return sign(&request, err);
 }
 
 int wm_keys_draft(int argc, char **argv, const char *conf_path, struct wm_err *err)

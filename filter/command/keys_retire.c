@@ -83,11 +83,14 @@ static int check_use(const char *path, const char *list_path, const struct wm_co
     return status;
 }
 
-static int retire(const char *path, uint32_t now, struct wm_err *err)
+static int retire(const char *path, const char *log, uint32_t now, struct wm_err *err)
 {
     struct wm_retired_key key;
     char when[WM_UTC_SIZE];
 
+    if (log != NULL && (wm_role_key_public_load(path, &key, err) != WM_OK ||
+                        wm_keys_record(log, "retired", key.role, "kid", key.kid, err) != WM_OK))
+        return (int)err->code;
     if (wm_role_key_retire(path, now, &key, err) != WM_OK) {
         wm_err_place(err, path, 0, 0, NULL);
         return (int)err->code;
@@ -106,10 +109,11 @@ int wm_keys_retire(int argc, char **argv, const char *conf_path, struct wm_err *
     static const struct option options[] = {
         {"list", required_argument, NULL, 'l'},
         {"force", no_argument, NULL, 'f'},
+        {"log", required_argument, NULL, 'L'},
         {0},
     };
     const uint32_t now = (uint32_t)time(NULL);
-    const char *list = NULL;
+    const char *list = NULL, *log = NULL;
     struct wm_conf conf;
     bool force = false;
     int option;
@@ -119,6 +123,8 @@ int wm_keys_retire(int argc, char **argv, const char *conf_path, struct wm_err *
             list = optarg;
         else if (option == 'f')
             force = true;
+        else if (option == 'L')
+            log = optarg;
         else
             return wm_command_misuse("keys", err);
     }
@@ -127,7 +133,7 @@ int wm_keys_retire(int argc, char **argv, const char *conf_path, struct wm_err *
     if (!force && (wm_conf_load(&conf, conf_path, err) != WM_OK ||
                    check_use(argv[optind], list, &conf, now, err) != WM_OK))
         return (int)err->code;
-    return retire(argv[optind], now, err);
+    return retire(argv[optind], log, now, err);
 }
 
 int wm_keys_passphrase(int argc, char **argv, const char *conf_path, struct wm_err *err)

@@ -14,4 +14,12 @@ int wm_keys_revoke(int argc, char **argv, const char *conf_path, struct wm_err *
 int wm_keys_retire(int argc, char **argv, const char *conf_path, struct wm_err *err);
 int wm_keys_passphrase(int argc, char **argv, const char *conf_path, struct wm_err *err);
 
+/**
+ * Put a key event on record in the log at path, durably, before it is done; nothing if path is
+ * NULL. The entry's result is the given word, its detail `what=number`.
+ * @param role of the key, or 0  @return WM_OK, or a code with err: then it must not be done
+ */
+int wm_keys_record(const char *path, const char *result, unsigned role, const char *what,
+                   unsigned long number, struct wm_err *err);
+
 #endif

@@ -7,6 +7,7 @@
 #include "filter/base/file.h"
 #include "filter/base/message.h"
 #include "filter/base/wipe.h"
+#include "filter/opener/key_records.h"
 #include "filter/seal/passphrase.h"
 
 #include <assert.h>
@@ -68,7 +69,7 @@ int wm_opener_load_keys(struct wm_opener *opener, struct wm_err *err)
         load_key(ring, conf->role_keys[i], &passphrase, err);
     if (err->code == WM_OK && ring->key_count == 0)
         wm_err_set(err, WM_ERR_USAGE, _("no RoleKey with a key: there is nothing to open with"));
-    if (err->code == WM_OK)
+    if (err->code == WM_OK && wm_key_records_update(opener, ring, err) == WM_OK)
         memcpy(&opener->ring, ring, sizeof *ring);
     wm_wipe_free(ring, sizeof *ring);
     return (int)err->code;

@@ -75,6 +75,8 @@ static int take_entry(void *context, const struct wm_log_entry *entry)
         sscanf(entry->detail, "version=%10lu hash=%n", &version, &used) == 1 && used > 0 &&
         read_hex(entry->detail + used, opener->newest.hash, sizeof opener->newest.hash) == 0)
         opener->newest.version = (uint32_t)version;
+    if (entry->event == WM_LOG_KEY)
+        return wm_opener_take_key_entry(opener, entry);
     if (entry->event != WM_LOG_OPEN || read_hex(entry->label, label_id, sizeof label_id) != 0)
         return WM_OK;
     if (has_word(entry->detail, "foreign"))
@@ -171,8 +173,8 @@ int wm_opener_start(struct wm_opener *opener, const char *path, bool check_only,
     (void)mlock(opener, sizeof *opener);
     opener->check_only = check_only;
     if (wm_opener_conf_load(&opener->conf, path, err) != WM_OK ||
-        load_log_key(opener, err) != WM_OK || wm_opener_load_keys(opener, err) != WM_OK ||
-        open_log(opener, err) != WM_OK || wm_opener_load_list(opener, err) != WM_OK)
+        load_log_key(opener, err) != WM_OK || open_log(opener, err) != WM_OK ||
+        wm_opener_load_keys(opener, err) != WM_OK || wm_opener_load_list(opener, err) != WM_OK)
         return (int)err->code;
     wm_count_advance(opener->count, wm_opener_now(opener));
     return WM_OK;
@@ -183,6 +185,7 @@ void wm_opener_stop(struct wm_opener *opener)
     wm_log_close(opener->log);
     wm_count_free(opener->count);
     wm_recipients_free(opener->list.list);
+    free(opener->records);
     wm_wipe(opener, sizeof *opener);
     (void)munlock(opener, sizeof *opener);
 }

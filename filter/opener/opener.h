@@ -33,6 +33,19 @@ struct wm_list_file {
     struct stat seen;           /**< the file when it was looked at last */
 };
 
+/** What the log says last of a role key. */
+enum wm_key_state {
+    WM_KEY_UNKNOWN,
+    WM_KEY_LOADED,    /**< in use */
+    WM_KEY_RETIRED,   /**< destroyed: a tombstone was found in its place */
+    WM_KEY_WITHDRAWN, /**< no longer named by the configuration */
+    WM_KEY_STATES,
+};
+struct wm_key_record {
+    unsigned role, kid;
+    enum wm_key_state state;
+};
+
 /** An opener. Zero-initialise it. */
 struct wm_opener {
     struct wm_opener_conf conf;
@@ -44,7 +57,9 @@ struct wm_opener {
     struct {
         uint32_t version;
         uint8_t hash[WM_TREE_HASH];
-    } newest;                  /**< list that the log tells of; version 0 if it tells of none */
+    } newest;                      /**< list that the log tells of; version 0 if it tells of none */
+    struct wm_key_record *records; /**< of all role keys that the log tells of; owned */
+    size_t record_count;
     struct wm_log_key log_key; /**< if conf.log_key is set */
     char log_name[WM_NOTE_NAME_MAX];
     bool check_only;
@@ -65,8 +80,13 @@ void wm_opener_stop(struct wm_opener *opener);
 /** Seconds UTC: never below the last entry of the log, the list's issue and this release. */
 uint32_t wm_opener_now(const struct wm_opener *opener);
 
-/** Read the keys anew; if one is refused all stay as they were. */
+/** Read the keys anew, and put on record what became of each since the log told of it last; if one
+ * is refused, or that cannot be recorded, all stay as they were. */
 int wm_opener_load_keys(struct wm_opener *opener, struct wm_err *err);
+
+/** Remember what an entry of the log says of a key. @return WM_OK, or WM_ERR_INPUT without memory
+ */
+int wm_opener_take_key_entry(struct wm_opener *opener, const struct wm_log_entry *entry);
 
 /** True if the list's file is another one, or changed, since it was looked at. */
 bool wm_opener_list_changed(const struct wm_opener *opener);

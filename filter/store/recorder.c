@@ -65,7 +65,7 @@ static void put_user(char *out, size_t size, const char *user)
 }
 
 /* Who runs this process: the real user, so that a set-user-id wrapper does not hide him. */
-static void put_own_user(char *out, size_t size)
+void wm_recorder_own_user(char *out, size_t size)
 {
     const struct passwd *own = getpwuid(getuid());
 
@@ -176,7 +176,7 @@ struct wm_recorder *wm_recorder_new(const char *state_dir, const char *user, int
     if (user != NULL)
         put_user(recorder->user, sizeof recorder->user, user);
     else
-        put_own_user(recorder->user, sizeof recorder->user);
+        wm_recorder_own_user(recorder->user, sizeof recorder->user);
     if (wm_file_join(path, sizeof path, state_dir, WM_RECORDER_LOG) != 0)
         wm_err_set(&why, WM_ERR_USAGE, _("path is too long"));
     else

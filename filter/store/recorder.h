@@ -45,4 +45,7 @@ int wm_recorder_print(struct wm_recorder *recorder, const struct wm_recorder_pag
                       struct wm_err *err);
 int wm_recorder_sync(struct wm_recorder *recorder, struct wm_err *err); /**< NULL is fine */
 
+/** The name of the real user of this process, as entries have it. */
+void wm_recorder_own_user(char *out, size_t size);
+
 #endif
