@@ -82,8 +82,8 @@ static int keep_name(struct wm_audit_data *data, const char *name, uint32_t *ind
 static bool is_late(const struct wm_log_entry *entry)
 {
     if (entry->event == WM_LOG_DENY)
-        return strcmp(entry->result, "expired") == 0 || strcmp(entry->result, "late-limit") == 0;
-    return strcmp(entry->detail, "late") == 0;
+        return strcmp(entry->result, "expired") == 0 || strcmp(entry->result, "limit-late") == 0;
+    return wm_log_has_detail(entry, "late");
 }
 
 static int take_event(struct wm_audit_data *data, const struct wm_log_entry *entry)

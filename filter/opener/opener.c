@@ -48,20 +48,6 @@ static int read_hex(const char *text, uint8_t *out, size_t size)
     return 0;
 }
 
-/* True if detail, words parted by blanks, has this one. */
-static bool has_word(const char *detail, const char *word)
-{
-    const size_t len = strlen(word);
-    const char *at = detail;
-
-    while ((at = strstr(at, word)) != NULL) {
-        if ((at == detail || at[-1] == ' ') && (at[len] == '\0' || at[len] == ' '))
-            return true;
-        at += len;
-    }
-    return false;
-}
-
 /* What an entry of our own log says of limits and lists. */
 static int take_entry(void *context, const struct wm_log_entry *entry)
 {
@@ -79,9 +65,9 @@ static int take_entry(void *context, const struct wm_log_entry *entry)
         return wm_opener_take_key_entry(opener, entry);
     if (entry->event != WM_LOG_OPEN || read_hex(entry->label, label_id, sizeof label_id) != 0)
         return WM_OK;
-    if (has_word(entry->detail, "foreign"))
+    if (wm_log_has_detail(entry, "foreign"))
         flags |= WM_COUNT_FOREIGN;
-    if (has_word(entry->detail, "late"))
+    if (wm_log_has_detail(entry, "late"))
         flags |= WM_COUNT_LATE;
     wm_count_advance(opener->count, entry->time);
     return wm_count_add(opener->count, entry->asker, label_id, flags) == 0 ? WM_OK : WM_ERR_INPUT;

@@ -130,4 +130,7 @@ int wm_log_genuine(const char *path, uint64_t size, const uint8_t root[WM_TREE_H
 /** Name of an event: "seal". */
 const char *wm_log_event_name(enum wm_log_event event);
 
+/** True if the detail, words parted by blanks, has this one: "late". */
+bool wm_log_has_detail(const struct wm_log_entry *entry, const char *word);
+
 #endif

@@ -36,6 +36,19 @@ enum wm_log_event wm_log_event_find(const char *name)
     return (enum wm_log_event)0;
 }
 
+bool wm_log_has_detail(const struct wm_log_entry *entry, const char *word)
+{
+    const size_t len = strlen(word);
+    const char *at = entry->detail;
+
+    while ((at = strstr(at, word)) != NULL) {
+        if ((at == entry->detail || at[-1] == ' ') && (at[len] == '\0' || at[len] == ' '))
+            return true;
+        at += len;
+    }
+    return false;
+}
+
 /* Where a line is written; full once something did not fit. */
 struct place {
     char *next, *end;
