@@ -198,7 +198,7 @@ static int ensure_state(const struct wm_conf *conf, struct wm_err *err)
     const struct group *lp = geteuid() == 0 ? getgrnam("lp") : NULL;
     const char *path = conf->state_dir;
     struct stat info;
-    bool made = mkdir(path, 0770) == 0;
+    bool made = mkdir(path, 0700) == 0;
 
     if ((!made && errno != EEXIST) ||
         (made && lp != NULL && (chown(path, 0, lp->gr_gid) != 0 || chmod(path, 02770) != 0)) ||
