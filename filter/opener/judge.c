@@ -4,6 +4,7 @@
 
 #include "filter/opener/opener.h"
 
+#include "filter/base/hex.h"
 #include "filter/base/wipe.h"
 
 #include <stdio.h>
@@ -27,10 +28,8 @@ struct matter {
 static enum wm_verdict describe(const struct matter *matter, struct wm_log_entry *entry)
 {
     const struct wm_envelope_info *info = &matter->info;
-    size_t i;
 
-    for (i = 0; i < sizeof info->label_id; i++)
-        snprintf(entry->label + 2 * i, 3, "%02x", info->label_id[i]);
+    wm_hex_put(info->label_id, sizeof info->label_id, entry->label);
     entry->copy = info->print_no;
     snprintf(entry->detail, sizeof entry->detail, "station=%lu", (unsigned long)info->station);
     return wm_auditor_seal(matter->opener->list.list, info->waybill, info->label_id, matter->now,

@@ -5,12 +5,12 @@
 #include "filter/opener/opener.h"
 
 #include "filter/base/file.h"
+#include "filter/base/hex.h"
 #include "filter/base/message.h"
 #include "filter/base/wipe.h"
 #include "filter/opener/key_records.h"
 #include "filter/seal/passphrase.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,17 +133,14 @@ static int record_list(struct wm_opener *opener, const struct wm_list_file *file
 {
     const uint32_t version = wm_recipients_version(file->list);
     struct wm_log_entry entry = {.event = WM_LOG_LIST, .result = "ok"};
-    int used;
-    size_t i;
+    char hash[2 * sizeof file->hash + 1];
 
     if (version == opener->newest.version || opener->check_only)
         return WM_OK;
     entry.time = wm_opener_now(opener);
-    used = snprintf(entry.detail, sizeof entry.detail, "version=%lu hash=", (unsigned long)version);
-    for (i = 0; i < sizeof file->hash; i++)
-        used += snprintf(entry.detail + used, sizeof entry.detail - (size_t)used, "%02x",
-                         file->hash[i]);
-    assert((size_t)used < sizeof entry.detail);
+    wm_hex_put(file->hash, sizeof file->hash, hash);
+    snprintf(entry.detail, sizeof entry.detail, "version=%lu hash=%s", (unsigned long)version,
+             hash);
     if (wm_log_append(opener->log, &entry, 1, true, err) != WM_OK)
         return (int)err->code;
     opener->newest.version = version;

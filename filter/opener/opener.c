@@ -5,6 +5,7 @@
 #include "filter/opener/opener.h"
 
 #include "filter/base/file.h"
+#include "filter/base/hex.h"
 #include "filter/base/message.h"
 #include "filter/base/wipe.h"
 #include "filter/seal/passphrase.h"
@@ -28,26 +29,6 @@ uint32_t wm_opener_now(const struct wm_opener *opener)
     return opener->list.list != NULL ? wm_recipients_now(opener->list.list, now) : now;
 }
 
-static int hex_value(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* @return 0, or -1 if text does not begin with so many bytes in hexadecimal */
-static int read_hex(const char *text, uint8_t *out, size_t size)
-{
-    size_t i;
-
-    for (i = 0; i < size; i++) {
-        const int high = hex_value(text[2 * i]);
-        const int low = high < 0 ? -1 : hex_value(text[2 * i + 1]);
-        if (low < 0)
-            return -1;
-        out[i] = (uint8_t)(high << 4 | low);
-    }
-    return 0;
-}
-
 /* What an entry of our own log says of limits and lists. */
 static int take_entry(void *context, const struct wm_log_entry *entry)
 {
@@ -59,11 +40,11 @@ static int take_entry(void *context, const struct wm_log_entry *entry)
 
     if (entry->event == WM_LOG_LIST &&
         sscanf(entry->detail, "version=%10lu hash=%n", &version, &used) == 1 && used > 0 &&
-        read_hex(entry->detail + used, opener->newest.hash, sizeof opener->newest.hash) == 0)
+        wm_hex_read(entry->detail + used, opener->newest.hash, sizeof opener->newest.hash) == 0)
         opener->newest.version = (uint32_t)version;
     if (entry->event == WM_LOG_KEY)
         return wm_opener_take_key_entry(opener, entry);
-    if (entry->event != WM_LOG_OPEN || read_hex(entry->label, label_id, sizeof label_id) != 0)
+    if (entry->event != WM_LOG_OPEN || wm_hex_read(entry->label, label_id, sizeof label_id) != 0)
         return WM_OK;
     if (wm_log_has_detail(entry, "foreign"))
         flags |= WM_COUNT_FOREIGN;

@@ -3,6 +3,7 @@
 
 #include "filter/store/log_line.h"
 
+#include "filter/base/hex.h"
 #include "filter/base/utc.h"
 #include "filter/base/utf8.h"
 
@@ -17,8 +18,6 @@
 static const char *const event_names[] = {NULL,   "seal", "print", "reprint", "open",
                                           "deny", "key",  "list",  "repair"};
 #define EVENTS (sizeof event_names / sizeof event_names[0])
-
-static const char digits[] = "0123456789abcdef";
 
 const char *wm_log_event_name(enum wm_log_event event)
 {
@@ -97,25 +96,26 @@ static void put_text(struct place *place, const char *text, size_t size)
     }
     for (c = text; c < end && !place->bad; c++) {
         const unsigned char byte = (unsigned char)*c;
-        const char escaped[3] = {'%', digits[byte >> 4], digits[byte & 15]};
-        if (byte <= ' ' || byte == '%' || byte >= 0x7f || (byte == '-' && c == text))
-            put(place, escaped, sizeof escaped);
-        else
+        char escaped[4] = "%";
+        if (byte <= ' ' || byte == '%' || byte >= 0x7f || (byte == '-' && c == text)) {
+            wm_hex_put(c, 1, escaped + 1);
+            put(place, escaped, 3);
+        } else {
             put(place, c, 1);
+        }
     }
     put_column(place, len == 0 ? NONE : "", ' ');
 }
 
 static bool is_label(const char *label)
 {
-    return label[0] == '\0' || (strspn(label, digits) == 16 && label[16] == '\0');
+    return label[0] == '\0' || (strspn(label, "0123456789abcdef") == 16 && label[16] == '\0');
 }
 
 size_t wm_log_line_format(const struct wm_log_entry *entry, char out[WM_LOG_LINE_MAX])
 {
     struct place place = {.next = out, .end = out + WM_LOG_LINE_MAX};
     char text[2 * sizeof entry->before + 1] = "";
-    size_t i;
 
     if (entry->number == 0 || entry->number > NUMBER_MAX ||
         wm_log_event_name(entry->event)[0] == '\0' || entry->role > ROLE_MAX ||
@@ -134,11 +134,7 @@ size_t wm_log_line_format(const struct wm_log_entry *entry, char out[WM_LOG_LINE
     put_number(&place, entry->role);
     put_text(&place, entry->result, sizeof entry->result);
     put_text(&place, entry->detail, sizeof entry->detail);
-    for (i = 0; i < sizeof entry->before; i++) {
-        text[2 * i] = digits[entry->before[i] >> 4];
-        text[2 * i + 1] = digits[entry->before[i] & 15];
-    }
-    text[2 * i] = '\0';
+    wm_hex_put(entry->before, sizeof entry->before, text);
     put_column(&place, text, '\n');
     return place.bad ? 0 : (size_t)(place.next - out);
 }
@@ -156,17 +152,9 @@ static bool read_number(const char *text, uint64_t max, uint64_t *number)
     return *text == '\0' && *number <= max;
 }
 
-static int hex_value(char c)
-{
-    const char *at = c != '\0' ? strchr(digits, c) : NULL;
-
-    return at != NULL ? (int)(at - digits) : -1;
-}
-
 static bool read_text(const char *text, char *out, size_t size)
 {
     size_t len = 0;
-    int high, low;
 
     out[0] = '\0';
     if (strcmp(text, NONE) == 0)
@@ -176,30 +164,12 @@ static bool read_text(const char *text, char *out, size_t size)
             out[len] = *text++;
             continue;
         }
-        high = hex_value(text[1]);
-        low = high >= 0 ? hex_value(text[2]) : -1;
-        if (low < 0 || high + low == 0)
+        if (wm_hex_read(text + 1, &out[len], 1) != 0 || out[len] == '\0')
             return false;
-        out[len] = (char)(high << 4 | low);
         text += 3;
     }
     out[len] = '\0';
     return *text == '\0' && len > 0;
-}
-
-static bool read_hash(const char *text, uint8_t hash[32])
-{
-    int high, low;
-    size_t i;
-
-    for (i = 0; i < 32; i++) {
-        high = hex_value(text[2 * i]);
-        low = high >= 0 ? hex_value(text[2 * i + 1]) : -1;
-        if (low < 0)
-            return false;
-        hash[i] = (uint8_t)(high << 4 | low);
-    }
-    return text[64] == '\0';
 }
 
 /* The columns of a zero-terminated line, parted in place. */
@@ -235,7 +205,8 @@ static bool read_columns(char *column[COLUMNS], struct wm_log_entry *entry)
         !read_number(column[9], ROLE_MAX, &role) ||
         !read_text(column[10], entry->result, sizeof entry->result) ||
         !read_text(column[11], entry->detail, sizeof entry->detail) ||
-        !read_hash(column[12], entry->before))
+        wm_hex_read(column[12], entry->before, sizeof entry->before) != 0 ||
+        column[12][2 * sizeof entry->before] != '\0')
         return false;
     entry->time = (uint32_t)time;
     entry->event = wm_log_event_find(column[2]);

@@ -2,6 +2,7 @@
 /* Reading an audit log: all of it, against checkpoints, or up to one. */
 #include "config.h"
 
+#include "filter/base/hex.h"
 #include "filter/base/message.h"
 #include "filter/store/log.h"
 #include "filter/store/log_scan.h"
@@ -143,10 +144,6 @@ struct ids {
 /* label: 16 hexadecimal digits. */
 static int keep(struct ids *ids, const char *label)
 {
-    static const char digits[] = "0123456789abcdef";
-    uint8_t *id;
-    size_t i;
-
     if (ids->count == ids->size) {
         const size_t size = ids->size == 0 ? 256 : ids->size * 2;
         void *grown = size > SIZE_MAX / 8 ? NULL : realloc(ids->id, size * 8);
@@ -155,11 +152,7 @@ static int keep(struct ids *ids, const char *label)
         ids->id = grown;
         ids->size = size;
     }
-    id = ids->id[ids->count++];
-    for (i = 0; i < 8; i++)
-        id[i] = (uint8_t)((strchr(digits, label[2 * i]) - digits) << 4 |
-                          (strchr(digits, label[2 * i + 1]) - digits));
-    return 0;
+    return wm_hex_read(label, ids->id[ids->count++], sizeof *ids->id);
 }
 
 /* Read the first size entries and keep the labels that were sealed. */

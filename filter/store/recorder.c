@@ -4,6 +4,7 @@
 #include "filter/store/recorder.h"
 
 #include "filter/base/file.h"
+#include "filter/base/hex.h"
 #include "filter/base/message.h"
 #include "filter/base/utf8.h"
 #include "filter/seal/envelope.h"
@@ -124,18 +125,6 @@ static struct wm_log_entry *next_entry(struct wm_recorder *recorder, struct wm_e
 }
 _Static_assert(WM_RECORDER_BATCH % FIRST_ENTRIES == 0, "the room ends with the batch");
 
-/* A label id as its bytes. */
-static void read_label_id(const char *text, uint8_t id[8])
-{
-    size_t i;
-
-    for (i = 0; i < 8; i++) {
-        unsigned byte = 0;
-        sscanf(text + 2 * i, "%2x", &byte);
-        id[i] = (uint8_t)byte;
-    }
-}
-
 static int record_sealed(void *context, const struct wm_recipients *list, const char *waybill,
                          const char *label_id, struct wm_err *err)
 {
@@ -148,7 +137,7 @@ static int record_sealed(void *context, const struct wm_recipients *list, const 
     start_entry(recorder, WM_LOG_SEAL, label_id, 1, entry);
     if (recorder->job > 0)
         snprintf(entry->detail, sizeof entry->detail, "job=%d", recorder->job);
-    read_label_id(label_id, id);
+    (void)wm_hex_read(label_id, id, sizeof id); /* wm_waybill_label_id wrote it */
     recorder->count++;
     return wm_auditor_seal(list, waybill, id, wm_recipients_now(list, (uint32_t)time(NULL)),
                            entry->sealed_number, err);

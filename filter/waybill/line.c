@@ -3,6 +3,7 @@
 
 #include "filter/waybill/line.h"
 
+#include "filter/base/hex.h"
 #include "filter/base/json.h"
 #include "filter/base/message.h"
 #include "filter/base/utc.h"
@@ -382,33 +383,19 @@ static int read_root(json_t *root, struct wm_waybill *out, struct wm_err *err)
     return WM_OK;
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* First and last member are looked at as bytes: the signature covers bytes. */
 static int read_frame(const char *line, size_t len, size_t *signed_len, uint8_t signature[64],
                       struct wm_err *err)
 {
     const char *tail;
-    size_t i;
 
     if (len < sizeof HEAD - 1 + TAIL_LEN || memcmp(line, HEAD, sizeof HEAD - 1) != 0)
         return refuse(err, NULL, _("not a waybill"));
     tail = line + len - TAIL_LEN;
     if (memcmp(tail, TAIL, sizeof TAIL - 1) != 0 || memcmp(line + len - 2, "\"}", 2) != 0)
         return refuse(err, NULL, _("not signed"));
-    tail += sizeof TAIL - 1;
-    for (i = 0; i < 64; i++) {
-        int high = hex_value(tail[2 * i]);
-        int low = hex_value(tail[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return refuse(err, NULL, _("not signed"));
-        signature[i] = (uint8_t)(high << 4 | low);
-    }
+    if (wm_hex_read(tail + sizeof TAIL - 1, signature, 64) != 0)
+        return refuse(err, NULL, _("not signed"));
     *signed_len = len - TAIL_LEN;
     return WM_OK;
 }

@@ -3,6 +3,7 @@
 
 #include "filter/waybill/waybill.h"
 
+#include "filter/base/hex.h"
 #include "filter/base/message.h"
 #include "filter/waybill/line.h"
 
@@ -21,14 +22,13 @@ int wm_waybill_label_id(const struct wm_waybill *waybill, char id[WM_LABEL_ID], 
 {
     uint8_t envelope[WM_ENVELOPE_MAX];
     struct wm_envelope_info info = {0};
-    size_t len, i;
+    size_t len;
 
     if (waybill->sealed[0] != '\0' &&
         (wm_digits_decode(waybill->sealed, envelope, &len, sizeof envelope, err) != WM_OK ||
          wm_envelope_parse(envelope, len, &info, err) != WM_OK))
         return WM_ERR_TAMPERED;
-    for (i = 0; i < sizeof info.label_id; i++)
-        snprintf(id + 2 * i, 3, "%02x", info.label_id[i]);
+    wm_hex_put(info.label_id, sizeof info.label_id, id);
     return WM_OK;
 }
 
