@@ -45,6 +45,20 @@ int wm_tap_run(const char *name, const struct wm_case *cases)
     return failed != 0;
 }
 
+int wm_tap_run_in(const char *suite, const struct wm_case *cases, char *folder)
+{
+    char command[256];
+    int status;
+
+    if (mkdtemp(folder) == NULL)
+        return 99;
+    status = wm_tap_run(suite, cases);
+    if ((size_t)snprintf(command, sizeof command, "rm -rf %s", folder) >= sizeof command ||
+        system(command) != 0)
+        return 99;
+    return status;
+}
+
 int wm_tap_check(int condition, const char *file, int line, const char *format, ...)
 {
     char text[1024];

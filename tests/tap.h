@@ -18,6 +18,10 @@ struct wm_case {
 /** Run all cases (ended by a NULL name) and print TAP. @return exit status for main */
 int wm_tap_run(const char *suite, const struct wm_case *cases);
 
+/** The same in a folder of their own, which is made and removed with all that lies in it.
+ * @param folder template as of mkdtemp, which becomes its name  @return exit status for main */
+int wm_tap_run_in(const char *suite, const struct wm_case *cases, char *folder);
+
 /** Make the running case fail with a message unless condition holds. @return condition */
 int wm_tap_check(int condition, const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

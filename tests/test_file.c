@@ -267,12 +267,6 @@ int main(void)
         WM_CASE(joining_keeps_absolute_names_and_refuses_what_does_not_fit),
         {0},
     };
-    char command[64];
-    int status;
 
-    if (mkdtemp(folder) == NULL)
-        return 99;
-    status = wm_tap_run("file", cases);
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command) == 0 ? status : 99;
+    return wm_tap_run_in("file", cases, folder);
 }

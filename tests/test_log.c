@@ -995,13 +995,7 @@ int main(void)
         WM_CASE(only_labels_before_a_checkpoint_count_as_genuine),
         {0},
     };
-    char command[64];
-    int status;
 
     signal(SIGXFSZ, SIG_IGN);
-    if (wm_seal_init(NULL) != 0 || mkdtemp(folder) == NULL)
-        return 99;
-    status = wm_tap_run("log", cases);
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command) == 0 ? status : 99;
+    return wm_seal_init(NULL) == 0 ? wm_tap_run_in("log", cases, folder) : 99;
 }
