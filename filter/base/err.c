@@ -36,6 +36,19 @@ void wm_err_place(struct wm_err *err, const char *file, unsigned long record, un
         snprintf(err->field, sizeof err->field, "%s", field);
 }
 
+int wm_err_at(struct wm_err *err, enum wm_code code, const char *file, const char *format, ...)
+{
+    char text[sizeof err->text];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    wm_err_set(err, code, "%s", text);
+    wm_err_place(err, file, 0, 0, NULL);
+    return (int)code;
+}
+
 const char *wm_err_format(const struct wm_err *err, char *out, size_t size)
 {
     char place[400] = "";

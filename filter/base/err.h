@@ -52,6 +52,13 @@ void wm_err_place(struct wm_err *err, const char *file, unsigned long record, un
                   const char *field);
 
 /**
+ * Set the error of a file, unless one is set already.
+ * @return code. err may be NULL.
+ */
+int wm_err_at(struct wm_err *err, enum wm_code code, const char *file, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/**
  * The error as one line without newline, `orders.csv: record 17, recipient.phone: longer than 31
  * bytes`. Control characters of a file name are written as `?`.
  * @return out

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,22 +17,6 @@
 #include <unistd.h>
 
 #define PATH_SIZE 1024
-
-static int fail(struct wm_err *err, const char *path, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static int fail(struct wm_err *err, const char *path, const char *format, ...)
-{
-    char text[256];
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    wm_err_set(err, WM_ERR_INPUT, "%s", text);
-    wm_err_place(err, path, 0, 0, NULL);
-    return -1;
-}
 
 /* Grow a buffer to hold size bytes; not realloc, since the old block is wiped. */
 static char *grow(char *old, size_t used, size_t size)
@@ -54,7 +37,7 @@ static char *read_all(int fd, const char *path, size_t max_bytes, size_t *len, s
     char *data;
 
     if (max_bytes > SIZE_MAX / 2 - 2) {
-        fail(err, path, _("limit too large"));
+        wm_err_at(err, WM_ERR_INPUT, path, _("limit too large"));
         return NULL;
     }
     data = malloc(size);
@@ -63,13 +46,13 @@ static char *read_all(int fd, const char *path, size_t max_bytes, size_t *len, s
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0) {
-            fail(err, path, _("cannot read: %s"), strerror(errno));
+            wm_err_at(err, WM_ERR_INPUT, path, _("cannot read: %s"), strerror(errno));
             wm_wipe_free(data, used);
             return NULL;
         }
         used += (size_t)got;
         if (used > max_bytes) {
-            fail(err, path, _("longer than %zu bytes"), max_bytes);
+            wm_err_at(err, WM_ERR_INPUT, path, _("longer than %zu bytes"), max_bytes);
             wm_wipe_free(data, used);
             return NULL;
         }
@@ -83,7 +66,7 @@ static char *read_all(int fd, const char *path, size_t max_bytes, size_t *len, s
             data = grow(data, used, size);
         }
     }
-    fail(err, path, _("out of memory"));
+    wm_err_at(err, WM_ERR_INPUT, path, _("out of memory"));
     return NULL;
 }
 
@@ -97,11 +80,11 @@ char *wm_file_read(const char *path, size_t max_bytes, size_t *len, struct wm_er
         return read_all(STDIN_FILENO, path, max_bytes, len, err);
     fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) {
-        fail(err, path, _("cannot open: %s"), strerror(errno));
+        wm_err_at(err, WM_ERR_INPUT, path, _("cannot open: %s"), strerror(errno));
         return NULL;
     }
     if (fstat(fd, &st) != 0 || S_ISDIR(st.st_mode))
-        fail(err, path, _("is not a file"));
+        wm_err_at(err, WM_ERR_INPUT, path, _("is not a file"));
     else
         data = read_all(fd, path, max_bytes, len, err);
     close(fd);
@@ -117,14 +100,15 @@ static int check_secret(int fd, const char *path, enum wm_secret kind, struct wm
     struct stat st;
 
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-        return fail(err, path,
-                    kind == WM_SECRET_NONE ? _("must be a regular file")
-                                           : _("a secret file must be a regular file"));
+        return wm_err_at(err, WM_ERR_INPUT, path,
+                         kind == WM_SECRET_NONE ? _("must be a regular file")
+                                                : _("a secret file must be a regular file"));
     if (st.st_uid != 0 && st.st_uid != geteuid())
-        return fail(err, path, _("belongs to another user; make it root's or your own"));
+        return wm_err_at(err, WM_ERR_INPUT, path,
+                         _("belongs to another user; make it root's or your own"));
     if ((st.st_mode & 07777 & ~allowed) != 0)
-        return fail(err, path, _("mode %04o lets others in; set it to %04o"),
-                    (unsigned)(st.st_mode & 07777), (unsigned)allowed);
+        return wm_err_at(err, WM_ERR_INPUT, path, _("mode %04o lets others in; set it to %04o"),
+                         (unsigned)(st.st_mode & 07777), (unsigned)allowed);
     return 0;
 }
 
@@ -137,11 +121,11 @@ char *wm_file_read_secret(const char *path, enum wm_secret kind, size_t max_byte
 
     if (fd < 0) {
         if (errno == ELOOP)
-            fail(err, path,
-                 kind == WM_SECRET_NONE ? _("must not be a symbolic link")
-                                        : _("a secret file must not be a symbolic link"));
+            wm_err_at(err, WM_ERR_INPUT, path,
+                      kind == WM_SECRET_NONE ? _("must not be a symbolic link")
+                                             : _("a secret file must not be a symbolic link"));
         else
-            fail(err, path, _("cannot open: %s"), strerror(errno));
+            wm_err_at(err, WM_ERR_INPUT, path, _("cannot open: %s"), strerror(errno));
         return NULL;
     }
     if (check_secret(fd, path, kind, err) == 0)
@@ -184,12 +168,12 @@ int wm_file_create(const char *path, unsigned mode, const void *data, size_t len
     int failed;
 
     if (fd < 0)
-        return fail(err, path, _("cannot create: %s"), strerror(errno));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("cannot create: %s"), strerror(errno));
     failed = fill(fd, mode, data, len);
     if (failed == 0)
         return 0;
     (void)unlink(path);
-    return fail(err, path, _("cannot write: %s"), strerror(failed));
+    return wm_err_at(err, WM_ERR_INPUT, path, _("cannot write: %s"), strerror(failed));
 }
 
 /* Make a rename last through a power cut; the file is good either way. */
@@ -215,21 +199,21 @@ static int fill_beside(const char *path, char beside[PATH_SIZE], unsigned mode, 
     int fd, failed;
 
     if (length < 0 || length >= PATH_SIZE)
-        return fail(err, path, _("path is too long"));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("path is too long"));
     fd = mkostemp(beside, O_CLOEXEC);
     if (fd < 0)
-        return fail(err, path, _("cannot create: %s"), strerror(errno));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("cannot create: %s"), strerror(errno));
     failed = fill(fd, mode, data, len);
     if (failed == 0)
         return 0;
     (void)unlink(beside);
-    return fail(err, path, _("cannot write: %s"), strerror(failed));
+    return wm_err_at(err, WM_ERR_INPUT, path, _("cannot write: %s"), strerror(failed));
 }
 
 static int put_in_place(char beside[PATH_SIZE], const char *path, struct wm_err *err)
 {
     if (rename(beside, path) != 0) {
-        fail(err, path, _("cannot write: %s"), strerror(errno));
+        wm_err_at(err, WM_ERR_INPUT, path, _("cannot write: %s"), strerror(errno));
         (void)unlink(beside);
         return -1;
     }
@@ -255,13 +239,13 @@ static int overwrite(int fd, const char *path, struct wm_err *err)
     off_t left;
 
     if (fstat(fd, &st) != 0 || lseek(fd, 0, SEEK_SET) != 0)
-        return fail(err, path, _("cannot overwrite: %s"), strerror(errno));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("cannot overwrite: %s"), strerror(errno));
     for (left = st.st_size; left > 0; left -= (off_t)sizeof zeros) {
         if (write_all(fd, zeros, left < (off_t)sizeof zeros ? (size_t)left : sizeof zeros) != 0)
-            return fail(err, path, _("cannot overwrite: %s"), strerror(errno));
+            return wm_err_at(err, WM_ERR_INPUT, path, _("cannot overwrite: %s"), strerror(errno));
     }
     if (fsync(fd) != 0)
-        return fail(err, path, _("cannot overwrite: %s"), strerror(errno));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("cannot overwrite: %s"), strerror(errno));
     return 0;
 }
 
@@ -274,9 +258,9 @@ int wm_file_supersede(const char *path, unsigned mode, const void *data, size_t 
 
     old = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
     if (old < 0)
-        return fail(err, path, _("cannot open: %s"), strerror(errno));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("cannot open: %s"), strerror(errno));
     if (fstat(old, &st) != 0 || !S_ISREG(st.st_mode))
-        result = fail(err, path, _("is not a regular file"));
+        result = wm_err_at(err, WM_ERR_INPUT, path, _("is not a regular file"));
     else
         result = fill_beside(path, beside, mode, data, len, err);
     if (result == 0 && when == WM_FILE_DESTROY_FIRST) {

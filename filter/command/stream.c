@@ -22,13 +22,6 @@
 /** Enough to tell waybills from orders. */
 #define HEAD_BYTES 512u
 
-static int failed(const char *path, struct wm_err *err)
-{
-    wm_err_set(err, WM_ERR_INPUT, "%s", strerror(errno));
-    wm_err_place(err, path, 0, 0, NULL);
-    return -1;
-}
-
 static bool write_all(int fd, const char *bytes, size_t len)
 {
     while (len > 0) {
@@ -191,7 +184,7 @@ int wm_source_open(const struct wm_source *source, const struct wm_conf *conf,
     if (fd < 0)
         return -1;
     if (look(&fd, &waybills) != 0) {
-        failed(source->path, err);
+        wm_err_at(err, WM_ERR_INPUT, source->path, "%s", strerror(errno));
         close(fd);
         return -1;
     }

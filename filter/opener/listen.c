@@ -19,9 +19,7 @@
 
 static int failed(const char *path, struct wm_err *err)
 {
-    wm_err_set(err, WM_ERR_INPUT, _("cannot listen: %s"), strerror(errno));
-    wm_err_place(err, path, 0, 0, NULL);
-    return WM_ERR_INPUT;
+    return wm_err_at(err, WM_ERR_INPUT, path, _("cannot listen: %s"), strerror(errno));
 }
 
 static bool is_unix_listener(int fd)

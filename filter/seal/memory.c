@@ -29,13 +29,6 @@ struct seen {
     uint8_t hash[32];
 };
 
-static int at(const char *path, enum wm_code code, const char *what, struct wm_err *err)
-{
-    wm_err_set(err, code, "%s", what);
-    wm_err_place(err, path, 0, 0, NULL);
-    return (int)code;
-}
-
 static int parse(const char *data, size_t len, struct seen *seen)
 {
     struct wm_text text;
@@ -60,9 +53,9 @@ static int load(const char *path, struct seen *seen, struct wm_err *err)
     int bad;
 
     if (lstat(path, &st) != 0)
-        return errno == ENOENT ? WM_OK : at(path, WM_ERR_INPUT, strerror(errno), err);
+        return errno == ENOENT ? WM_OK : wm_err_at(err, WM_ERR_INPUT, path, "%s", strerror(errno));
     if (!S_ISREG(st.st_mode))
-        return at(path, WM_ERR_INPUT, _("is not a regular file"), err);
+        return wm_err_at(err, WM_ERR_INPUT, path, _("is not a regular file"));
     data = wm_file_read(path, SEEN_MAX, &len, err);
     if (data == NULL)
         return WM_ERR_INPUT;
@@ -70,10 +63,10 @@ static int load(const char *path, struct seen *seen, struct wm_err *err)
     free(data);
     if (bad == 0)
         return WM_OK;
-    return at(path, WM_ERR_TAMPERED,
-              _("is damaged: it tells which recipient list was used last; see that the list is the "
-                "current one, then remove this file"),
-              err);
+    return wm_err_at(
+        err, WM_ERR_TAMPERED, path,
+        _("is damaged: it tells which recipient list was used last; see that the list is the "
+          "current one, then remove this file"));
 }
 
 static int compare(const struct seen *seen, const struct wm_recipients *list, struct wm_err *err)
@@ -132,7 +125,7 @@ int wm_list_memory(const char *state_dir, const struct wm_recipients *list, bool
     int folder, status;
 
     if (wm_file_join(path, sizeof path, state_dir, SEEN_NAME) != 0)
-        return at(state_dir, WM_ERR_USAGE, _("path is too long"), err);
+        return wm_err_at(err, WM_ERR_USAGE, state_dir, _("path is too long"));
     folder = open_folder(state_dir, write, err);
     if (folder < 0)
         return write ? WM_ERR_USAGE : WM_OK;

@@ -16,13 +16,6 @@
 
 #define PATH_SIZE 1024
 
-static int failed(const char *path, struct wm_err *err)
-{
-    wm_err_set(err, WM_ERR_INPUT, "%s", strerror(errno));
-    wm_err_place(err, path, 0, 0, NULL);
-    return WM_ERR_INPUT;
-}
-
 /* What a file in a print host's folder is. */
 enum kind { HARMLESS, PRIVATE, UNREADABLE };
 
@@ -62,7 +55,8 @@ static int refuse_in(const char *path, bool inner, struct wm_err *err)
     int result = 0;
 
     if (listing == NULL) /* an inner one that we may not enter is of no use to us either */
-        return inner || errno == ENOENT ? 0 : failed(path, err);
+        return inner || errno == ENOENT ? 0
+                                        : wm_err_at(err, WM_ERR_INPUT, path, "%s", strerror(errno));
     while (result == 0 && (entry = readdir(listing)) != NULL) {
         const enum kind kind = kind_of(dirfd(listing), entry->d_name);
         char file[PATH_SIZE];

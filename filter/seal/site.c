@@ -104,13 +104,6 @@ static int join(char out[PATH_SIZE], const char *dir, const char *name, struct w
     return wm_err_set(err, WM_ERR_USAGE, _("path is too long"));
 }
 
-static int failed(const char *path, struct wm_err *err)
-{
-    wm_err_set(err, WM_ERR_INPUT, "%s", strerror(errno));
-    wm_err_place(err, path, 0, 0, NULL);
-    return WM_ERR_INPUT;
-}
-
 static int put(const char *dir, const char *name, unsigned mode, const char *data, size_t len,
                struct wm_err *err)
 {
@@ -174,14 +167,14 @@ static int give_to_group(const char *dir, const struct site *site, struct wm_err
     if (join(path, dir, "station.key", err) != 0)
         return WM_ERR_INPUT;
     if (lchown(path, 0, site->group_id) != 0 || chmod(path, 0640) != 0)
-        return failed(path, err);
+        return wm_err_at(err, WM_ERR_INPUT, path, "%s", strerror(errno));
     if (lchown(dir, 0, site->group_id) != 0 || chmod(dir, 0750) != 0)
-        return failed(dir, err);
+        return wm_err_at(err, WM_ERR_INPUT, dir, "%s", strerror(errno));
     /* Filters write there; what one makes the others may read, hence setgid. */
     if (join(path, dir, "state", err) != 0)
         return WM_ERR_INPUT;
     if (lchown(path, 0, site->group_id) != 0 || chmod(path, 02770) != 0)
-        return failed(path, err);
+        return wm_err_at(err, WM_ERR_INPUT, path, "%s", strerror(errno));
     return 0;
 }
 
@@ -270,10 +263,10 @@ static int start_folder(const char *dir, bool group, bool *made, struct wm_err *
     if (*made && (!group || chmod(dir, 0711) == 0))
         return 0;
     if (*made || errno != EEXIST)
-        return failed(dir, err);
+        return wm_err_at(err, WM_ERR_INPUT, dir, "%s", strerror(errno));
     listing = opendir(dir);
     if (listing == NULL)
-        return failed(dir, err);
+        return wm_err_at(err, WM_ERR_INPUT, dir, "%s", strerror(errno));
     while ((entry = readdir(listing)) != NULL)
         empty = empty && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0);
     closedir(listing);
@@ -294,7 +287,7 @@ static int put_folders(const char *dir, const struct site *site, struct wm_err *
         if (join(path[i], dir, folders[i], err) != 0)
             return WM_ERR_USAGE;
         if (mkdir(path[i], 0700) != 0)
-            return failed(path[i], err);
+            return wm_err_at(err, WM_ERR_INPUT, path[i], "%s", strerror(errno));
     }
     result = put_root(path[0], site, err);
     if (result == 0)

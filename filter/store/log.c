@@ -32,9 +32,7 @@ struct wm_log {
 /* An error of this log, with the reason of errno. */
 static int failed(const struct wm_log *log, const char *what, struct wm_err *err)
 {
-    wm_err_set(err, WM_ERR_INPUT, "%s: %s", what, strerror(errno));
-    wm_err_place(err, log->path, 0, 0, NULL);
-    return WM_ERR_INPUT;
+    return wm_err_at(err, WM_ERR_INPUT, log->path, "%s: %s", what, strerror(errno));
 }
 
 static int lock_for_life(const struct wm_log *log, struct wm_err *err)

@@ -9,28 +9,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static int fail(struct wm_err *err, const char *path, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static int fail(struct wm_err *err, const char *path, const char *format, ...)
-{
-    char text[256];
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    wm_err_set(err, WM_ERR_INPUT, "%s", text);
-    wm_err_place(err, path, 0, 0, NULL);
-    return WM_ERR_INPUT;
-}
 
 /* The folder that path lies in, open; or -1. */
 static int open_folder(const char *path)
@@ -112,13 +95,14 @@ static int check(int fd, const char *path, unsigned mode, struct wm_err *err)
     struct stat st;
 
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-        return fail(err, path, _("a log must be a regular file"));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("a log must be a regular file"));
     if (st.st_uid != 0 && st.st_uid != geteuid() &&
         ((mode & S_IWGRP) == 0 || !is_shared(&st, path)))
-        return fail(err, path, _("belongs to another user; make it root's or your own"));
+        return wm_err_at(err, WM_ERR_INPUT, path,
+                         _("belongs to another user; make it root's or your own"));
     if ((st.st_mode & 07777 & ~(mode_t)mode) != 0)
-        return fail(err, path, _("mode %04o lets others in; set it to %04o"),
-                    (unsigned)(st.st_mode & 07777), mode);
+        return wm_err_at(err, WM_ERR_INPUT, path, _("mode %04o lets others in; set it to %04o"),
+                         (unsigned)(st.st_mode & 07777), mode);
     return WM_OK;
 }
 
@@ -131,16 +115,16 @@ int wm_log_file_open(const char *path, unsigned mode, struct wm_err *err)
     if (fd < 0 && errno == ENOENT) {
         status = make(path, mode);
         if (status != 0) {
-            fail(err, path, _("cannot create: %s"), strerror(status));
+            wm_err_at(err, WM_ERR_INPUT, path, _("cannot create: %s"), strerror(status));
             return -1;
         }
         fd = open(path, flags);
     }
     if (fd < 0) {
         if (errno == ELOOP)
-            fail(err, path, _("a log must not be a symbolic link"));
+            wm_err_at(err, WM_ERR_INPUT, path, _("a log must not be a symbolic link"));
         else
-            fail(err, path, _("cannot open: %s"), strerror(errno));
+            wm_err_at(err, WM_ERR_INPUT, path, _("cannot open: %s"), strerror(errno));
         return -1;
     }
     if (check(fd, path, mode, err) == WM_OK)
@@ -154,9 +138,9 @@ int wm_log_file_size(int fd, const char *path, uint64_t *size, struct wm_err *er
     struct stat st;
 
     if (fstat(fd, &st) != 0)
-        return fail(err, path, _("cannot read: %s"), strerror(errno));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("cannot read: %s"), strerror(errno));
     if (st.st_nlink == 0)
-        return fail(err, path, _("was removed"));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("was removed"));
     *size = (uint64_t)st.st_size;
     return WM_OK;
 }
@@ -212,14 +196,14 @@ static int read_last(int fd, const char *path, struct wm_log_tail *tail, struct 
     size_t len;
 
     if (line_start(fd, tail->end - 1, &start) != 0)
-        return fail(err, path, _("cannot read: %s"), strerror(errno));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("cannot read: %s"), strerror(errno));
     if (tail->end - start > sizeof line)
-        return fail(err, path, _("does not end with an entry of an audit log"));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("does not end with an entry of an audit log"));
     len = (size_t)(tail->end - start);
     if (read_at(fd, line, len, start) != 0)
-        return fail(err, path, _("cannot read: %s"), strerror(errno));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("cannot read: %s"), strerror(errno));
     if (!wm_log_line_parse(line, len - 1, &entry) || (entry.number == 1) != (start == 0))
-        return fail(err, path, _("does not end with an entry of an audit log"));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("does not end with an entry of an audit log"));
     wm_tree_leaf(line, len - 1, tail->leaf);
     tail->number = entry.number;
     tail->time = entry.time;
@@ -234,10 +218,10 @@ int wm_log_tail_read(int fd, const char *path, struct wm_log_tail *tail, struct 
 
     memset(tail, 0, sizeof *tail);
     if (fstat(fd, &st) != 0)
-        return fail(err, path, _("cannot read: %s"), strerror(errno));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("cannot read: %s"), strerror(errno));
     size = (uint64_t)st.st_size;
     if (line_start(fd, size, &tail->end) != 0)
-        return fail(err, path, _("cannot read: %s"), strerror(errno));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("cannot read: %s"), strerror(errno));
     tail->torn = size - tail->end;
     if (tail->end > 0)
         return read_last(fd, path, tail, err);
@@ -245,6 +229,6 @@ int wm_log_tail_read(int fd, const char *path, struct wm_log_tail *tail, struct 
      */
     if (size > WM_LOG_LINE_MAX ||
         (size >= 2 && (read_at(fd, first, 2, 0) != 0 || memcmp(first, "1 ", 2) != 0)))
-        return fail(err, path, _("is not an audit log"));
+        return wm_err_at(err, WM_ERR_INPUT, path, _("is not an audit log"));
     return WM_OK;
 }
