@@ -96,9 +96,12 @@ static void print_pages(struct wm_raster_in *raster, struct job *job, struct wm_
     while (err->code == WM_OK && !wm_cancelled && wm_raster_in_page(raster, &page, err) == 1) {
         if (!job->waybills)
             wm_raster_in_fit(raster, &page, job->width_dots, job->height_dots);
-        if (emitter == NULL)
+        if (emitter == NULL) {
             emitter =
                 wm_emitter_new(wm_language_find(job->model->language), &job->settings, sink, err);
+            if (emitter != NULL)
+                wm_emitter_watch(emitter, &wm_cancelled);
+        }
         if (emitter == NULL || record_page(job, emitter, &page, err) != 0 ||
             print_page(raster, &page, emitter, err) != 0 || sink->failed != 0)
             break;

@@ -56,8 +56,7 @@ function png(page) {
         chunk('IDAT', zlib.deflateSync(raw)), chunk('IEND', Buffer.alloc(0))]);
 }
 
-// The picture that BITMAP commands of whole rows draw, without a reader of ours: blank rows that are
-// not sent are white.
+// The picture that BITMAP commands draw, without a reader of ours: what is not sent is white.
 function rowsOf(stream, width, height) {
     const stride = Math.ceil(width / 8), rows = Buffer.alloc(stride * height, 255);
     let at = 0, seen = 0;
@@ -65,14 +64,16 @@ function rowsOf(stream, width, height) {
         at = stream.indexOf('BITMAP ', at);
         if (at < 0)
             return {rows, seen};
-        const head = /^BITMAP 0, ?(\d+),(\d+),(\d+),0,/.exec(stream.toString('latin1', at, at + 40));
-        if (!head || Number(head[2]) !== stride)
-            throw new Error(`no BITMAP of whole rows at byte ${at}`);
-        const size = stride * Number(head[3]);
+        const head = /^BITMAP (\d+), ?(\d+),(\d+),(\d+),0,/.exec(stream.toString('latin1', at, at + 40));
+        if (!head)
+            throw new Error(`no BITMAP that overwrites at byte ${at}`);
+        const [x, y, bytes, height] = head.slice(1).map(Number);
+        if (x % 8 !== 0 || x / 8 + bytes > stride)
+            throw new Error(`BITMAP beyond the page at byte ${at}`);
         at += head[0].length;
-        stream.copy(rows, stride * Number(head[1]), at, at + size);
-        at += size;
-        seen += Number(head[3]);
+        for (let row = y; row < y + height; row++, at += bytes)
+            stream.copy(rows, stride * row + x / 8, at, at + bytes);
+        seen += height;
     }
 }
 
@@ -102,9 +103,9 @@ for (const [width, height] of [[800, 1200], [797, 300], [8, 8], [13, 40], [832, 
             fs.writeFileSync(job, Buffer.concat([
                 Buffer.from(`SIZE ${width} dot,${height} dot\r\nCLS\r\n`), theirs,
                 Buffer.from('PRINT 1, 2\r\n')]));
-            const told = run('decode-tspl', job, path.join(folder, 'out-%d.pbm')).toString();
+            const told = run('decode-job', job, path.join(folder, 'out-%d.pbm')).toString();
             if (told !== `1 ${width}x${height} copies 2\n`)
-                why.push(`decode-tspl says ${told}`);
+                why.push(`decode-job says ${told}`);
             const unlike = difference(readPbm(path.join(folder, 'out-1.pbm')), page);
             if (unlike)
                 why.push(`their bytes in our reader: ${unlike}`);

@@ -42,7 +42,7 @@ static int print_json(struct wm_err *err)
             json_pack("{s:s, s:s, s:s, s:s, s:i, s:f, s:i, s:b}", "model", model->name, "make",
                       model->make, "title", model->title, "language", model->language, "dpi",
                       (int)model->dpi, "dots_per_mm", per_mm(model), "head_dots",
-                      (int)model->head_dots, "genuine", model->genuine);
+                      (int)model->head_dots, "genuine", (model->quirks & WM_QUIRK_GENUINE) != 0);
         if (json_array_append_new(list, row) != 0)
             break;
     }

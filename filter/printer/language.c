@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <libdeflate.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,15 +46,36 @@ const char *wm_language_title(const struct wm_language *language)
     return language->title;
 }
 
+bool wm_language_has_compression(const struct wm_language *language, enum wm_compression which)
+{
+    return which == WM_COMPRESSION_AUTO || which == WM_COMPRESSION_NONE ||
+           (language->compressions >> which & 1) != 0;
+}
+
+bool wm_language_has_mode(const struct wm_language *language, enum wm_mode mode)
+{
+    return mode == WM_MODE_DEFAULT || (language->modes >> mode & 1) != 0;
+}
+
+bool wm_language_has_tracking(const struct wm_language *language, enum wm_tracking tracking)
+{
+    return tracking == WM_TRACKING_DEFAULT || (language->trackings >> tracking & 1) != 0;
+}
+
+bool wm_language_has(const struct wm_language *language, enum wm_ability ability)
+{
+    return (language->abilities & (unsigned)ability) != 0;
+}
+
 void wm_print_settings_init(struct wm_print_settings *settings)
 {
     *settings = (struct wm_print_settings){
         .dpi = 203,
         .darkness = -1,
         .speed_mm_s = -1,
-        .tracking = WM_TRACKING_DEFAULT,
         .gap_um = -1,
-        .compression = WM_COMPRESSION_AUTO,
+        .tear_um = WM_UNSET,
+        .shift_um = WM_UNSET,
     };
 }
 
@@ -63,16 +85,97 @@ static uint32_t dots_per_mm_x1000(unsigned dpi)
     return dpi == 203 ? 8000 : (uint32_t)((dpi * 10000ull + 127) / 254);
 }
 
-static int check_settings(const struct wm_print_settings *settings, struct wm_err *err)
+int32_t wm_emitter_dots(const struct wm_emitter *emitter, int32_t um)
 {
-    if (settings->darkness < -1 || settings->darkness > 100)
-        return wm_err_set(err, WM_ERR_USAGE, _("darkness is not between 0 and 100 percent"));
-    if (settings->speed_mm_s < -1 || settings->speed_mm_s == 0 || settings->speed_mm_s > 1000)
-        return wm_err_set(err, WM_ERR_USAGE, _("speed is not between 1 and 1000 mm/s"));
-    if (settings->gap_um < -1 || settings->gap_um > 100000)
-        return wm_err_set(err, WM_ERR_USAGE, _("the gap is not between 0 and 100 mm"));
-    if (settings->dots_per_mm_x1000 < 1000 || settings->dots_per_mm_x1000 > 100000)
-        return wm_err_set(err, WM_ERR_USAGE, _("the resolution is not between 26 and 2540 dpi"));
+    int64_t scaled = (int64_t)um * emitter->settings.dots_per_mm_x1000;
+
+    return (int32_t)((scaled + (scaled < 0 ? -500000 : 500000)) / 1000000);
+}
+
+uint64_t wm_emitter_um(const struct wm_emitter *emitter, uint32_t dots)
+{
+    uint64_t per_mm_x1000 = emitter->settings.dots_per_mm_x1000;
+
+    return (dots * 1000000ull + per_mm_x1000 / 2) / per_mm_x1000;
+}
+
+int wm_percent_of(int percent, int max)
+{
+    return (percent * max + 50) / 100;
+}
+
+int wm_inches_per_s(int speed_mm_s, int least, int most)
+{
+    int inches = (speed_mm_s * 10 + 127) / 254;
+
+    return inches < least ? least : inches > most ? most : inches;
+}
+
+/** Numbers in range, whatever the language. */
+static int check_ranges(const struct wm_print_settings *settings, struct wm_err *err)
+{
+    const struct {
+        const char *what;
+        int64_t value, least, most;
+        bool unset;
+    } rows[] = {
+        {N_("darkness is not between 0 and 100 percent"), settings->darkness, 0, 100,
+         settings->darkness == -1},
+        {N_("speed is not between 1 and 1000 mm/s"), settings->speed_mm_s, 1, 1000,
+         settings->speed_mm_s == -1},
+        {N_("the gap is not between 0 and 100 mm"), settings->gap_um, 0, 100000,
+         settings->gap_um == -1},
+        {N_("the resolution is not between 26 and 2540 dpi"), settings->dots_per_mm_x1000, 1000,
+         100000, false},
+        {N_("labels between cuts are not between 0 and 9999"), settings->cut_every, 0, 9999, false},
+        {N_("the rest position is not between -15 and 15 mm"), settings->tear_um, -15000, 15000,
+         settings->tear_um == WM_UNSET},
+        {N_("the printer's shift is not between -15 and 15 mm"), settings->shift_um, -15000, 15000,
+         settings->shift_um == WM_UNSET},
+        {N_("an offset is not between -100 and 100 mm"), settings->left_um, -100000, 100000, false},
+        {N_("an offset is not between -100 and 100 mm"), settings->top_um, -100000, 100000, false},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (!rows[i].unset && (rows[i].value < rows[i].least || rows[i].value > rows[i].most))
+            return wm_err_set(err, WM_ERR_USAGE, "%s", _(rows[i].what));
+    }
+    return 0;
+}
+
+/** Nothing that the language has no command for: an option that does nothing is refused. */
+static int check_language(const struct wm_language *language,
+                          const struct wm_print_settings *settings, struct wm_err *err)
+{
+    const struct {
+        bool good;
+        const char *what;
+    } rows[] = {
+        {wm_language_has_compression(language, settings->compression),
+         N_("no such compression: use auto or none")},
+        {wm_language_has_mode(language, settings->mode),
+         N_("no such mode: leave it to the printer")},
+        {wm_language_has_tracking(language, settings->tracking),
+         N_("no such media tracking: leave it to the printer")},
+        {settings->darkness == -1 || wm_language_has(language, WM_CAN_DARKNESS),
+         N_("cannot set the darkness: leave it to the printer")},
+        {settings->speed_mm_s == -1 || wm_language_has(language, WM_CAN_SPEED),
+         N_("cannot set the speed: leave it to the printer")},
+        {settings->tear_um == WM_UNSET || wm_language_has(language, WM_CAN_TEAR),
+         N_("cannot set the rest position: leave it to the printer")},
+        {settings->shift_um == WM_UNSET || wm_language_has(language, WM_CAN_SHIFT),
+         N_("cannot shift the picture in the printer: use the offsets")},
+        {settings->mode != WM_MODE_CUTTER || settings->cut_every <= 1 ||
+             wm_language_has(language, WM_CAN_CUT_EVERY),
+         N_("cannot count labels between cuts: cut each label or at the end")},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (!rows[i].good)
+            return wm_err_set(err, WM_ERR_USAGE, "%s: %s", language->title, _(rows[i].what));
+    }
     return 0;
 }
 
@@ -89,32 +192,41 @@ struct wm_emitter *wm_emitter_new(const struct wm_language *language,
     emitter->language = language;
     emitter->settings = *settings;
     emitter->sink = sink;
+    emitter->cover = language->cover;
+    emitter->part_bytes = language->part_bytes;
+    emitter->part_rows = language->part_rows;
+    emitter->part_cost = language->part_cost;
     if (emitter->settings.dots_per_mm_x1000 == 0)
         emitter->settings.dots_per_mm_x1000 = dots_per_mm_x1000(settings->dpi);
-    if (check_settings(&emitter->settings, err) != 0)
-        goto failed;
-    emitter->band_buffer = malloc(language->band_bytes);
-    if (emitter->band_buffer == NULL) {
-        wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
-        goto failed;
+    if (check_ranges(&emitter->settings, err) != 0 ||
+        check_language(language, settings, err) != 0 ||
+        (language->prepare != NULL && language->prepare(emitter, err) != 0)) {
+        wm_emitter_free(emitter);
+        return NULL;
     }
-    if (language->prepare != NULL && language->prepare(emitter, err) != 0)
-        goto failed;
     return emitter;
-failed:
-    wm_emitter_free(emitter);
-    return NULL;
 }
 
 void wm_emitter_free(struct wm_emitter *emitter)
 {
     if (emitter == NULL)
         return;
-    free(emitter->band_buffer);
+    free(emitter->page_bits);
+    free(emitter->part_buffer);
     free(emitter->scratch);
     if (emitter->compressor != NULL)
         libdeflate_free_compressor(emitter->compressor);
     free(emitter);
+}
+
+void wm_emitter_watch(struct wm_emitter *emitter, const volatile sig_atomic_t *cancelled)
+{
+    emitter->cancelled = cancelled;
+}
+
+static bool is_cancelled(const struct wm_emitter *emitter)
+{
+    return emitter->cancelled != NULL && *emitter->cancelled != 0;
 }
 
 static int sink_result(const struct wm_emitter *emitter, struct wm_err *err)
@@ -129,6 +241,7 @@ int wm_emitter_check_page(const struct wm_emitter *emitter, uint32_t width_dots,
                           uint32_t height_dots, unsigned copies, struct wm_err *err)
 {
     const uint32_t head_dots = emitter->settings.head_dots;
+    const uint32_t length_dots = emitter->settings.length_dots_max;
 
     if (width_dots == 0 || height_dots == 0 || width_dots > WM_BITMAP_MAX_DOTS ||
         height_dots > WM_BITMAP_MAX_DOTS)
@@ -139,16 +252,22 @@ int wm_emitter_check_page(const struct wm_emitter *emitter, uint32_t width_dots,
                           _("the page is %u dots wide and the print head %u: choose narrower media "
                             "or the printer's own model"),
                           width_dots, head_dots);
+    if (length_dots != 0 && height_dots > length_dots)
+        return wm_err_set(err, WM_ERR_INPUT,
+                          _("the page is %u dots long and the printer takes %u: choose shorter "
+                            "media or the printer's own model"),
+                          height_dots, length_dots);
     if (copies == 0 || copies > WM_COPIES_MAX)
         return wm_err_set(err, WM_ERR_USAGE, _("copies are not between 1 and %u"), WM_COPIES_MAX);
+    if (emitter->language->check_page != NULL)
+        return emitter->language->check_page(emitter, width_dots, height_dots, err);
     return 0;
 }
 
 int wm_emitter_page(struct wm_emitter *emitter, uint32_t width_dots, uint32_t height_dots,
                     unsigned copies, struct wm_err *err)
 {
-    const struct wm_language *language = emitter->language;
-    unsigned pad;
+    size_t size;
     int code;
 
     if (emitter->state == WM_EMITTER_DONE || emitter->state == WM_EMITTER_PAGE)
@@ -159,23 +278,17 @@ int wm_emitter_page(struct wm_emitter *emitter, uint32_t width_dots, uint32_t he
     emitter->width_dots = width_dots;
     emitter->height_dots = height_dots;
     emitter->stride_bytes = (width_dots + 7) / 8;
-    emitter->copies = copies;
+    emitter->copies_wanted = copies;
     emitter->rows_seen = 0;
-    pad = (unsigned)(emitter->stride_bytes * 8 - width_dots);
-    emitter->last_mask = (uint8_t)(0xffu << pad);
-    emitter->band = (struct wm_band){
-        .stride_bytes = emitter->stride_bytes,
-        .bits = emitter->band_buffer,
-    };
-    emitter->band_limit = (uint32_t)(language->band_bytes / emitter->stride_bytes);
-    emitter->blank_tail = 0;
-    emitter->bands = 0;
-    if (emitter->state == WM_EMITTER_NEW)
-        language->begin(emitter);
+    size = emitter->stride_bytes * height_dots; /* both bounded: 96 MiB at most */
+    if (size > emitter->page_size) {
+        free(emitter->page_bits);
+        emitter->page_bits = malloc(size);
+        emitter->page_size = emitter->page_bits != NULL ? size : 0;
+        if (emitter->page_bits == NULL)
+            return wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
+    }
     emitter->state = WM_EMITTER_PAGE;
-    language->page(emitter);
-    emitter->size_width_dots = width_dots;
-    emitter->size_height_dots = height_dots;
     return sink_result(emitter, err);
 }
 
@@ -184,59 +297,187 @@ bool wm_row_is_blank(const uint8_t *bits, size_t len)
     return len == 0 || (bits[0] == 0 && memcmp(bits, bits + 1, len - 1) == 0);
 }
 
-/** Hand on the band without the blank rows at its end, and start an empty one. */
-static void flush_band(struct wm_emitter *emitter)
-{
-    emitter->band.rows -= emitter->blank_tail;
-    if (emitter->band.rows > 0) {
-        emitter->language->band(emitter, &emitter->band);
-        emitter->bands++;
-    }
-    emitter->band.rows = 0;
-    emitter->blank_tail = 0;
-}
-
 int wm_emitter_row(struct wm_emitter *emitter, const uint8_t *bits, struct wm_err *err)
 {
     const size_t stride = emitter->stride_bytes;
-    struct wm_band *band = &emitter->band;
     uint8_t *row;
-    bool blank;
 
     if (emitter->state != WM_EMITTER_PAGE || emitter->rows_seen >= emitter->height_dots)
         return wm_err_set(err, WM_ERR_INPUT, _("a page has more rows than it announced"));
-    if (emitter->sink->failed != 0)
-        return sink_result(emitter, err);
-    blank = wm_row_is_blank(bits, stride - 1) && (bits[stride - 1] & emitter->last_mask) == 0;
-    if (!blank && emitter->language->band_cost < emitter->blank_tail * stride)
-        flush_band(emitter);
-    if (band->rows == emitter->band_limit)
-        flush_band(emitter);
-    if (!blank || band->rows > 0) {
-        if (band->rows == 0)
-            band->y = emitter->rows_seen;
-        row = band->bits + band->rows * stride;
-        memcpy(row, bits, stride);
-        row[stride - 1] &= emitter->last_mask;
-        band->rows++;
-        emitter->blank_tail = blank ? emitter->blank_tail + 1 : 0;
-    }
+    row = emitter->page_bits + emitter->rows_seen * stride;
+    memcpy(row, bits, stride);
+    row[stride - 1] &= (uint8_t)(0xffu << (stride * 8 - emitter->width_dots));
     emitter->rows_seen++;
+    return sink_result(emitter, err);
+}
+
+/** What is done in pixels. */
+static void transform(struct wm_emitter *emitter)
+{
+    const struct wm_print_settings *settings = &emitter->settings;
+
+    if (settings->left_um != 0 || settings->top_um != 0)
+        wm_page_move(emitter->page_bits, emitter->stride_bytes, emitter->width_dots,
+                     emitter->height_dots, wm_emitter_dots(emitter, settings->left_um),
+                     wm_emitter_dots(emitter, settings->top_um));
+    if (settings->rotate_180)
+        wm_page_turn(emitter->page_bits, emitter->stride_bytes, emitter->width_dots,
+                     emitter->height_dots);
+    if (settings->mirror != emitter->language->mirrored)
+        wm_rows_mirror(emitter->page_bits, emitter->stride_bytes, emitter->width_dots,
+                       emitter->height_dots);
+}
+
+/** Hand one part to the language. @return false without memory */
+static bool put_part(struct wm_emitter *emitter, const struct wm_rectangle *place)
+{
+    const size_t size = (size_t)place->width_bytes * place->rows;
+    struct wm_part part = {
+        .x = place->x_bytes * 8,
+        .y = place->y,
+        .rows = place->rows,
+        .stride_bytes = place->width_bytes,
+    };
+    size_t i;
+    uint32_t y;
+
+    if (size > emitter->part_size) {
+        free(emitter->part_buffer);
+        emitter->part_buffer = malloc(size);
+        emitter->part_size = emitter->part_buffer != NULL ? size : 0;
+        if (emitter->part_buffer == NULL)
+            return false;
+    }
+    part.bits = emitter->part_buffer;
+    for (y = 0; y < place->rows; y++)
+        memcpy(part.bits + y * part.stride_bytes,
+               emitter->page_bits + (place->y + y) * emitter->stride_bytes + place->x_bytes,
+               part.stride_bytes);
+    for (i = 0; emitter->language->zero_is_black && i < size; i++)
+        part.bits[i] = (uint8_t)~part.bits[i];
+    emitter->language->part(emitter, &part);
+    emitter->parts++;
+    return true;
+}
+
+/** Most rows of whole width in a part. */
+static uint32_t band_rows(const struct wm_emitter *emitter)
+{
+    size_t rows = emitter->part_bytes / emitter->stride_bytes;
+
+    if (emitter->part_rows != 0 && rows > emitter->part_rows)
+        rows = emitter->part_rows;
+    return rows == 0 ? 1 : rows > emitter->height_dots ? emitter->height_dots : (uint32_t)rows;
+}
+
+static bool row_is_blank(const struct wm_emitter *emitter, uint32_t y)
+{
+    return wm_row_is_blank(emitter->page_bits + y * emitter->stride_bytes, emitter->stride_bytes);
+}
+
+/** The next band from row y on; rows 0 if no ink is left. With all, blank rows count too. */
+static struct wm_rectangle next_band(const struct wm_emitter *emitter, uint32_t y, bool all)
+{
+    const uint32_t most = band_rows(emitter);
+    struct wm_rectangle band = {.width_bytes = (uint32_t)emitter->stride_bytes};
+    uint32_t blank = 0;
+
+    while (!all && y < emitter->height_dots && row_is_blank(emitter, y))
+        y++;
+    band.y = y;
+    for (; y < emitter->height_dots && y - band.y < most; y++) {
+        if (!row_is_blank(emitter, y)) {
+            band.rows = y + 1 - band.y;
+            blank = 0;
+        } else if (!all && ++blank * emitter->stride_bytes > emitter->part_cost) {
+            break;
+        }
+    }
+    return band;
+}
+
+/** @return true to go on with the page; false without memory or after a cancel */
+static bool put_bands(struct wm_emitter *emitter, bool all)
+{
+    struct wm_rectangle band = next_band(emitter, 0, all);
+    uint32_t until = emitter->height_dots;
+
+    while (until > 0 && row_is_blank(emitter, until - 1))
+        until--;
+    while (band.y < until) {
+        /* With all, a band of blank rows alone is one, too. */
+        if (all)
+            band.rows = until - band.y < band_rows(emitter) ? until - band.y : band_rows(emitter);
+        if (is_cancelled(emitter) || !put_part(emitter, &band))
+            return false;
+        band = next_band(emitter, band.y + band.rows, all);
+    }
+    return true;
+}
+
+static bool put_rectangles(struct wm_emitter *emitter)
+{
+    struct wm_rectangle *places;
+    size_t count =
+        wm_rectangles(emitter->page_bits, emitter->stride_bytes, emitter->height_dots,
+                      emitter->part_cost, emitter->part_bytes, emitter->part_rows, &places);
+    bool good = count != SIZE_MAX;
+    size_t i;
+
+    for (i = 0; good && i < count; i++)
+        good = !is_cancelled(emitter) && put_part(emitter, &places[i]);
+    free(places);
+    return good;
+}
+
+/** The page once, for the printer to print emitter->copies times. @return 0 or a code */
+static int put_page(struct wm_emitter *emitter, struct wm_err *err)
+{
+    const struct wm_language *language = emitter->language;
+    bool good;
+
+    if (!emitter->begun)
+        language->begin(emitter);
+    emitter->begun = true;
+    emitter->parts = 0;
+    language->page(emitter);
+    emitter->size_width_dots = emitter->width_dots;
+    emitter->size_height_dots = emitter->height_dots;
+    good = emitter->cover == WM_COVER_RECTANGLES
+               ? put_rectangles(emitter)
+               : put_bands(emitter, emitter->cover == WM_COVER_ROWS);
+    if (!good) {
+        language->abort(emitter);
+        emitter->state = WM_EMITTER_DONE;
+        wm_sink_flush(emitter->sink);
+        return wm_err_set(err, WM_ERR_INPUT,
+                          is_cancelled(emitter) ? _("the job was cancelled") : _("out of memory"));
+    }
+    language->end_page(emitter);
+    emitter->pages++;
+    emitter->job_pages += emitter->copies;
     return sink_result(emitter, err);
 }
 
 int wm_emitter_end_page(struct wm_emitter *emitter, struct wm_err *err)
 {
+    const unsigned most = emitter->language->copies_max;
+    unsigned left;
+    int code = 0;
+
     if (emitter->state != WM_EMITTER_PAGE)
         return wm_err_set(err, WM_ERR_USAGE, _("a page was ended that was not begun"));
     if (emitter->rows_seen != emitter->height_dots)
         return wm_err_set(err, WM_ERR_INPUT, _("a page ends after %u of %u rows"),
                           emitter->rows_seen, emitter->height_dots);
-    flush_band(emitter);
-    emitter->language->end_page(emitter);
-    emitter->state = WM_EMITTER_IDLE;
-    emitter->pages++;
-    return sink_result(emitter, err);
+    transform(emitter);
+    for (left = emitter->copies_wanted; code == 0 && left > 0; left -= emitter->copies) {
+        emitter->copies = left > most ? most : left;
+        code = put_page(emitter, err);
+    }
+    if (emitter->state == WM_EMITTER_PAGE)
+        emitter->state = WM_EMITTER_IDLE;
+    return code;
 }
 
 int wm_emitter_finish(struct wm_emitter *emitter, struct wm_err *err)
@@ -257,10 +498,10 @@ int wm_emitter_finish(struct wm_emitter *emitter, struct wm_err *err)
 
 int wm_emitter_abort(struct wm_emitter *emitter, struct wm_err *err)
 {
-    /* Bands are written whole, so no counted block is ever open here; one that was cut off with the
+    /* Parts are written whole, so no counted block is ever open here; one that was cut off with the
      * process itself is dealt with by the next job's begin. */
-    if (emitter->state == WM_EMITTER_PAGE)
-        emitter->language->abort(emitter);
+    if (emitter->begun && emitter->state != WM_EMITTER_DONE && emitter->language->end != NULL)
+        emitter->language->end(emitter);
     emitter->state = WM_EMITTER_DONE;
     wm_sink_flush(emitter->sink);
     return sink_result(emitter, err);

@@ -56,7 +56,7 @@ const struct wm_model wm_models[] = {
         .dpi = 203,
         .dots_per_mm_x1000 = 8000,
         .head_dots = 832,
-        .genuine = true,
+        .quirks = WM_QUIRK_GENUINE,
     },
     {
         .name = "zebra-300",
@@ -66,7 +66,7 @@ const struct wm_model wm_models[] = {
         .dpi = 300,
         .dots_per_mm_x1000 = 11811,
         .head_dots = 1248,
-        .genuine = true,
+        .quirks = WM_QUIRK_GENUINE,
     },
 };
 
@@ -100,5 +100,5 @@ void wm_model_settings(const struct wm_model *model, struct wm_print_settings *s
     settings->dpi = model->dpi;
     settings->dots_per_mm_x1000 = model->dots_per_mm_x1000;
     settings->head_dots = model->head_dots;
-    settings->genuine = model->genuine;
+    settings->quirks = model->quirks;
 }

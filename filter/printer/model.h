@@ -17,7 +17,7 @@ struct wm_model {
     unsigned dpi;               /**< 203, 300 */
     uint32_t dots_per_mm_x1000; /**< 8000, 11811, or 12000 where the head is 305 dpi */
     uint32_t head_dots;         /**< printable width in dots */
-    bool genuine; /**< made by the language's own maker; see wm_print_settings.genuine */
+    unsigned quirks;            /**< WM_QUIRK_ bits */
 };
 
 extern const struct wm_model wm_models[];

@@ -10,20 +10,18 @@
  * TSPL and TSPL2 as in TSC's programming manual. A page is SIZE, CLS, BITMAP commands with counted
  * binary rows in which 0 is black, and PRINT. A job that was killed within a BITMAP leaves the
  * printer waiting for the rest of its bytes, and TSPL has no command that it would heed there. So a
- * BITMAP is never longer than BAND_BYTES, and every job starts with as many bytes of line ends:
+ * BITMAP is never longer than PART_BYTES, and every job starts with as many bytes of line ends:
  * they fill up what is missing, or are empty lines. (Rejected: ESC ! ., which also throws away the
  * labels of earlier jobs that the printer still holds.)
  */
-#define BAND_BYTES 4096u
+#define PART_BYTES 4096u
 /** "BITMAP 0,1199,100,40,0," and CR LF. */
-#define BAND_COST 25u
+#define PART_COST 25u
 
 static int prepare(struct wm_emitter *emitter, struct wm_err *err)
 {
     const struct wm_print_settings *settings = &emitter->settings;
 
-    if (settings->compression == WM_COMPRESSION_ACS || settings->compression == WM_COMPRESSION_Z64)
-        return wm_err_set(err, WM_ERR_USAGE, _("TSPL has no compression: use auto or none"));
     /* A guessed height makes printers feed several labels, so there is no default. */
     if ((settings->tracking == WM_TRACKING_GAP || settings->tracking == WM_TRACKING_MARK) &&
         settings->gap_um < 0)
@@ -48,16 +46,9 @@ static void put_mm(struct wm_sink *sink, uint64_t um)
                        (unsigned long long)(hundredths % 100));
 }
 
-static uint64_t dots_to_um(const struct wm_emitter *emitter, uint32_t dots)
-{
-    uint64_t per_mm_x1000 = emitter->settings.dots_per_mm_x1000;
-
-    return (dots * 1000000ull + per_mm_x1000 / 2) / per_mm_x1000;
-}
-
 static void begin(struct wm_emitter *emitter)
 {
-    char lines[BAND_BYTES + 2];
+    char lines[PART_BYTES + 2];
     size_t i;
 
     for (i = 0; i < sizeof lines; i++)
@@ -84,7 +75,7 @@ static void put_setup(struct wm_emitter *emitter)
         break;
     }
     if (settings->darkness >= 0) /* 0…15 */
-        wm_sink_printf(sink, "DENSITY %d\r\n", (settings->darkness * 15 + 50) / 100);
+        wm_sink_printf(sink, "DENSITY %d\r\n", wm_percent_of(settings->darkness, 15));
     if (settings->speed_mm_s >= 0) {
         /* Inches a second: 1, 1.5, 2, 3 and so on to 18. */
         int tenths = (settings->speed_mm_s * 100 + 127) / 254;
@@ -105,9 +96,9 @@ static void page(struct wm_emitter *emitter)
     if (emitter->width_dots != emitter->size_width_dots ||
         emitter->height_dots != emitter->size_height_dots) {
         wm_sink_text(sink, "SIZE ");
-        put_mm(sink, dots_to_um(emitter, emitter->width_dots));
+        put_mm(sink, wm_emitter_um(emitter, emitter->width_dots));
         wm_sink_text(sink, ",");
-        put_mm(sink, dots_to_um(emitter, emitter->height_dots));
+        put_mm(sink, wm_emitter_um(emitter, emitter->height_dots));
         wm_sink_text(sink, "\r\n");
     }
     if (emitter->pages == 0)
@@ -115,17 +106,11 @@ static void page(struct wm_emitter *emitter)
     wm_sink_text(sink, "CLS\r\n");
 }
 
-static void band(struct wm_emitter *emitter, const struct wm_band *part)
+static void part(struct wm_emitter *emitter, const struct wm_part *part)
 {
-    const size_t size = part->rows * part->stride_bytes;
-    size_t i;
-
-    /* 0 is black and the pad bits, which are 0 with us, become white. */
-    for (i = 0; i < size; i++)
-        part->bits[i] = (uint8_t)~part->bits[i];
-    wm_sink_printf(emitter->sink, "BITMAP 0,%u,%u,%u,0,", part->y, (unsigned)part->stride_bytes,
-                   part->rows);
-    wm_sink_put(emitter->sink, part->bits, size);
+    wm_sink_printf(emitter->sink, "BITMAP %u,%u,%u,%u,0,", part->x, part->y,
+                   (unsigned)part->stride_bytes, part->rows);
+    wm_sink_put(emitter->sink, part->bits, part->rows * part->stride_bytes);
     wm_sink_text(emitter->sink, "\r\n");
 }
 
@@ -142,12 +127,17 @@ static void drop_page(struct wm_emitter *emitter)
 const struct wm_language wm_language_tspl = {
     .name = "tspl",
     .title = "TSPL/TSPL2",
-    .band_bytes = BAND_BYTES,
-    .band_cost = BAND_COST,
+    .trackings = 1u << WM_TRACKING_GAP | 1u << WM_TRACKING_MARK | 1u << WM_TRACKING_CONTINUOUS,
+    .abilities = WM_CAN_DARKNESS | WM_CAN_SPEED,
+    .zero_is_black = true,
+    .copies_max = WM_COPIES_MAX,
+    .cover = WM_COVER_RECTANGLES,
+    .part_bytes = PART_BYTES,
+    .part_cost = PART_COST,
     .prepare = prepare,
     .begin = begin,
     .page = page,
-    .band = band,
+    .part = part,
     .end_page = end_page,
     .end = NULL,
     .abort = drop_page,

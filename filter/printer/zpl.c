@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include "filter/base/bitmap.h"
 #include "filter/base/message.h"
 #include "filter/printer/internal.h"
 
@@ -17,7 +18,7 @@
  */
 
 /** Zebra's limit of ^GF's byte counts. */
-#define BAND_BYTES 99999u
+#define PART_BYTES 99999u
 /** On waybills level 7 comes within two percent of level 9 at a tenth of its time. */
 #define DEFLATE_LEVEL 7
 
@@ -26,7 +27,7 @@ static enum wm_compression coding(const struct wm_print_settings *settings)
 {
     if (settings->compression != WM_COMPRESSION_AUTO)
         return settings->compression;
-    return settings->genuine ? WM_COMPRESSION_Z64 : WM_COMPRESSION_ACS;
+    return (settings->quirks & WM_QUIRK_GENUINE) != 0 ? WM_COMPRESSION_Z64 : WM_COMPRESSION_ACS;
 }
 
 static int prepare(struct wm_emitter *emitter, struct wm_err *err)
@@ -35,7 +36,7 @@ static int prepare(struct wm_emitter *emitter, struct wm_err *err)
         return 0;
     emitter->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
     if (emitter->compressor != NULL) {
-        emitter->scratch_size = libdeflate_zlib_compress_bound(emitter->compressor, BAND_BYTES);
+        emitter->scratch_size = libdeflate_zlib_compress_bound(emitter->compressor, PART_BYTES);
         emitter->scratch = malloc(emitter->scratch_size);
     }
     if (emitter->scratch == NULL)
@@ -47,7 +48,7 @@ static void begin(struct wm_emitter *emitter)
 {
     wm_sink_text(emitter->sink, "~JX\n");
     if (emitter->settings.darkness >= 0) /* 00…30, two digits */
-        wm_sink_printf(emitter->sink, "~SD%02d\n", (emitter->settings.darkness * 30 + 50) / 100);
+        wm_sink_printf(emitter->sink, "~SD%02d\n", wm_percent_of(emitter->settings.darkness, 30));
 }
 
 static void page(struct wm_emitter *emitter)
@@ -64,10 +65,8 @@ static void page(struct wm_emitter *emitter)
             [WM_TRACKING_CONTINUOUS] = "^MNN\n",
         };
         wm_sink_text(sink, tracking[settings->tracking]);
-        if (settings->speed_mm_s >= 0) { /* 1…14 inches a second */
-            int speed = (settings->speed_mm_s * 10 + 127) / 254;
-            wm_sink_printf(sink, "^PR%d\n", speed < 1 ? 1 : speed > 14 ? 14 : speed);
-        }
+        if (settings->speed_mm_s >= 0)
+            wm_sink_printf(sink, "^PR%d\n", wm_inches_per_s(settings->speed_mm_s, 1, 14));
     }
     /* Only on continuous media does the label end where we say. */
     if (settings->tracking == WM_TRACKING_CONTINUOUS)
@@ -167,7 +166,7 @@ static void put_acs_row(struct wm_sink *sink, const uint8_t *row, size_t nibbles
     wm_sink_put(sink, text, used);
 }
 
-static void put_acs_band(struct wm_sink *sink, const struct wm_band *part)
+static void put_acs_band(struct wm_sink *sink, const struct wm_part *part)
 {
     const size_t stride = part->stride_bytes;
     uint32_t y;
@@ -225,7 +224,7 @@ static uint16_t put_base64(struct wm_sink *sink, const uint8_t *data, size_t len
     return crc;
 }
 
-static void put_z64_band(struct wm_emitter *emitter, const struct wm_band *part, size_t size)
+static void put_z64_band(struct wm_emitter *emitter, const struct wm_part *part, size_t size)
 {
     size_t packed = libdeflate_zlib_compress(emitter->compressor, part->bits, size,
                                              emitter->scratch, emitter->scratch_size);
@@ -236,7 +235,7 @@ static void put_z64_band(struct wm_emitter *emitter, const struct wm_band *part,
     wm_sink_printf(emitter->sink, ":%04x", crc);
 }
 
-static void band(struct wm_emitter *emitter, const struct wm_band *part)
+static void put_part(struct wm_emitter *emitter, const struct wm_part *part)
 {
     const size_t size = part->rows * part->stride_bytes;
 
@@ -249,8 +248,7 @@ static void band(struct wm_emitter *emitter, const struct wm_band *part)
     case WM_COMPRESSION_NONE:
         put_hex(emitter->sink, part->bits, size);
         break;
-    case WM_COMPRESSION_ACS:
-    case WM_COMPRESSION_AUTO:
+    default:
         put_acs_band(emitter->sink, part);
         break;
     }
@@ -260,11 +258,11 @@ static void band(struct wm_emitter *emitter, const struct wm_band *part)
 static void end_page(struct wm_emitter *emitter)
 {
     /* A format without a field is no label to all readers: a blank page is one blank row. */
-    if (emitter->bands == 0) {
-        emitter->band.y = 0;
-        emitter->band.rows = 1;
-        memset(emitter->band.bits, 0, emitter->stride_bytes);
-        band(emitter, &emitter->band);
+    if (emitter->parts == 0) {
+        uint8_t blank[(WM_BITMAP_MAX_DOTS + 7) / 8] = {0};
+        const struct wm_part row = {
+            .rows = 1, .stride_bytes = emitter->stride_bytes, .bits = blank};
+        put_part(emitter, &row);
     }
     if (emitter->copies > 1)
         wm_sink_printf(emitter->sink, "^PQ%u\n", emitter->copies);
@@ -279,12 +277,17 @@ static void drop_page(struct wm_emitter *emitter)
 const struct wm_language wm_language_zpl = {
     .name = "zpl",
     .title = "ZPL II",
-    .band_bytes = BAND_BYTES,
-    .band_cost = SIZE_MAX,
+    .compressions = 1u << WM_COMPRESSION_ACS | 1u << WM_COMPRESSION_Z64,
+    .trackings = 1u << WM_TRACKING_GAP | 1u << WM_TRACKING_MARK | 1u << WM_TRACKING_CONTINUOUS,
+    .abilities = WM_CAN_DARKNESS | WM_CAN_SPEED,
+    .copies_max = WM_COPIES_MAX,
+    .cover = WM_COVER_BANDS,
+    .part_bytes = PART_BYTES,
+    .part_cost = SIZE_MAX,
     .prepare = prepare,
     .begin = begin,
     .page = page,
-    .band = band,
+    .part = put_part,
     .end_page = end_page,
     .end = NULL,
     .abort = drop_page,

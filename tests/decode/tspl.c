@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
-#include "tests/decode/tspl.h"
+#include "tests/decode/decoders.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@ struct reader {
     double dots_per_mm;
     struct wm_bitmap page;
     bool sized, clear;
-    struct tspl_job *job;
+    struct printed_job *job;
 };
 
 static int bad(struct reader *reader, const char *format, ...)
@@ -144,8 +144,7 @@ static int size_command(struct reader *reader)
 /** GAP, BLINE and the like are only noted. */
 static int setup_command(struct reader *reader, const char *name, unsigned values, bool lengths)
 {
-    char *setup = reader->job->setup;
-    size_t used = strlen(setup), start = reader->at, len;
+    size_t start = reader->at, len;
     double value;
     bool whole;
     unsigned i;
@@ -159,8 +158,7 @@ static int setup_command(struct reader *reader, const char *name, unsigned value
     len = reader->at - start;
     if (line_end(reader) != 0)
         return -1;
-    snprintf(setup + used, sizeof reader->job->setup - used, "%s%.*s\n", name, (int)len,
-             (const char *)reader->bytes + start);
+    printed_job_note(reader->job, "%s%.*s", name, (int)len, (const char *)reader->bytes + start);
     return 0;
 }
 
@@ -233,8 +231,7 @@ static int bitmap_command(struct reader *reader)
 
 static int print_command(struct reader *reader)
 {
-    struct tspl_job *job = reader->job;
-    struct tspl_page *grown, *page;
+    struct printed_job *job = reader->job;
     uint32_t sets, copies = 1;
 
     if (count(reader, &sets) != 0)
@@ -248,17 +245,8 @@ static int print_command(struct reader *reader)
         return bad(reader, "PRINT of a page that was not cleared");
     if (sets == 0 || copies == 0)
         return bad(reader, "PRINT of no label");
-    grown = realloc(job->pages, (job->count + 1) * sizeof *grown);
-    if (grown == NULL)
+    if (printed_job_add(job, &reader->page, sets * copies) != 0)
         return bad(reader, "out of memory");
-    job->pages = grown;
-    page = &job->pages[job->count];
-    if (wm_bitmap_init(&page->bitmap, reader->page.width_dots, reader->page.height_dots) != 0)
-        return bad(reader, "out of memory");
-    memcpy(page->bitmap.bits, reader->page.bits,
-           reader->page.stride_bytes * reader->page.height_dots);
-    page->copies = sets * copies;
-    job->count++;
     job->drawn = false;
     reader->clear = false;
     return 0;
@@ -293,13 +281,13 @@ static int command(struct reader *reader)
     return bad(reader, "unknown command");
 }
 
-int tspl_decode(const void *bytes, size_t len, uint32_t dots_per_mm_x1000, bool skip_bad_lines,
-                struct tspl_job *job)
+static int decode(const void *bytes, size_t len, const struct printer *printer,
+                  struct printed_job *job)
 {
     struct reader reader = {
         .bytes = bytes,
         .len = len,
-        .dots_per_mm = dots_per_mm_x1000 / 1000.0,
+        .dots_per_mm = printer->dots_per_mm_x1000 / 1000.0,
         .job = job,
     };
     int result = 0;
@@ -307,7 +295,7 @@ int tspl_decode(const void *bytes, size_t len, uint32_t dots_per_mm_x1000, bool 
     memset(job, 0, sizeof *job);
     while (result == 0 && reader.at < len) {
         result = command(&reader);
-        if (result == 0 || !skip_bad_lines)
+        if (result == 0 || !printer->lenient)
             continue;
         job->error[0] = '\0';
         job->bad_lines++;
@@ -319,12 +307,4 @@ int tspl_decode(const void *bytes, size_t len, uint32_t dots_per_mm_x1000, bool 
     return result;
 }
 
-void tspl_job_clear(struct tspl_job *job)
-{
-    size_t i;
-
-    for (i = 0; i < job->count; i++)
-        wm_bitmap_clear(&job->pages[i].bitmap);
-    free(job->pages);
-    memset(job, 0, sizeof *job);
-}
+const struct decoder decoder_tspl = {.language = "tspl", .decode = decode};

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * decode-tspl [-m DOTS_PER_MM] [-s] IN OUT: write the pages of a TSPL stream as pictures. OUT holds
- * one %d, which becomes the page's number from 1, and ends with .png or .pbm. Prints a line a page,
- * "1 800x1200 copies 1", then the set-up lines behind "#". -s leaves out lines that are no command.
+ * decode-job [-l LANGUAGE] [-m DOTS_PER_MM] [-w DOTS] [-h DOTS] [-q QUIRKS] [-s] IN OUT: write the
+ * pages of a stream (of TSPL, unless -l says other) as pictures. OUT holds one %d, which becomes
+ * the page's number from 1, and ends with .png or .pbm. Prints a line a page, "1 800x1200 copies
+ * 1", then the set-up lines behind "#". -w and -h are the media, for languages that do not tell it;
+ * -q the model's quirks as a number; -s leaves out what is no command.
  */
 #include "config.h"
 
 #include "filter/base/file.h"
+#include "tests/decode/job.h"
 #include "tests/decode/picture.h"
-#include "tests/decode/tspl.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,7 +41,7 @@ static char *read_all(const char *path, size_t *len)
     return bytes;
 }
 
-static int write_pages(const struct tspl_job *job, const char *out)
+static int write_pages(const struct printed_job *job, const char *out)
 {
     const char *mark = strstr(out, "%d");
     char path[4096];
@@ -60,23 +62,34 @@ static int write_pages(const struct tspl_job *job, const char *out)
 
 int main(int argc, char **argv)
 {
-    struct tspl_job job;
-    double dots_per_mm = 8;
-    bool skip = false;
+    struct printed_job job;
+    struct printer printer = {.dots_per_mm_x1000 = 8000, .width_dots = 832, .height_dots = 1200};
+    const struct decoder *decoder = decoder_find("tspl");
     char *bytes, *line;
     size_t len;
     int option, status = 1;
 
-    while ((option = getopt(argc, argv, "m:s")) != -1) {
-        if (option == 'm')
-            dots_per_mm = strtod(optarg, NULL);
+    while ((option = getopt(argc, argv, "h:l:m:q:sw:")) != -1) {
+        if (option == 'h')
+            printer.height_dots = (uint32_t)atol(optarg);
+        else if (option == 'l')
+            decoder = decoder_find(optarg);
+        else if (option == 'm')
+            printer.dots_per_mm_x1000 = (uint32_t)(strtod(optarg, NULL) * 1000 + 0.5);
+        else if (option == 'q')
+            printer.quirks = (unsigned)strtoul(optarg, NULL, 0);
         else if (option == 's')
-            skip = true;
+            printer.lenient = true;
+        else if (option == 'w')
+            printer.width_dots = (uint32_t)atol(optarg);
         else
             return 2;
     }
-    if (argc - optind != 2 || strstr(argv[optind + 1], "%d") == NULL) {
-        fputs("decode-tspl [-m DOTS_PER_MM] [-s] IN OUT-%d.png\n", stderr);
+    if (decoder == NULL || argc - optind != 2 || strstr(argv[optind + 1], "%d") == NULL) {
+        fputs(
+            "decode-job [-l LANGUAGE] [-m DOTS_PER_MM] [-w DOTS] [-h DOTS] [-q QUIRKS] [-s] IN "
+            "OUT-%d.png\n",
+            stderr);
         return 2;
     }
     bytes = read_all(argv[optind], &len);
@@ -84,7 +97,7 @@ int main(int argc, char **argv)
         perror(argv[optind]);
         return 1;
     }
-    if (tspl_decode(bytes, len, (uint32_t)(dots_per_mm * 1000 + 0.5), skip, &job) != 0)
+    if (decoder->decode(bytes, len, &printer, &job) != 0)
         fprintf(stderr, "%s: byte %zu: %s\n", argv[optind], job.error_at, job.error);
     else if (job.drawn)
         fprintf(stderr, "%s: ends with a page that is not printed\n", argv[optind]);
@@ -92,7 +105,7 @@ int main(int argc, char **argv)
         status = write_pages(&job, argv[optind + 1]);
     for (line = strtok(job.setup, "\n"); line != NULL; line = strtok(NULL, "\n"))
         printf("# %s\n", line);
-    tspl_job_clear(&job);
+    printed_job_clear(&job);
     free(bytes);
     return status;
 }
