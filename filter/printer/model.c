@@ -7,70 +7,26 @@
 
 #include <string.h>
 
-/*
- * Heads: 4-inch 203 dpi printers have 832 dots, 300 dpi ones 1276 (TSC) and 1248 (Zebra) at least.
- * Where makers differ, a generic row has the least, so that nothing is cut off.
- */
 const struct wm_model wm_models[] = {
-    {
-        .name = "tspl-203",
-        .make = "Generic",
-        .title = N_("TSPL label printer, 4 inch, 203 dpi"),
-        .language = "tspl",
-        .dpi = 203,
-        .dots_per_mm_x1000 = 8000,
-        .head_dots = 832,
-    },
-    {
-        .name = "tspl-300",
-        .make = "Generic",
-        .title = N_("TSPL label printer, 4 inch, 300 dpi"),
-        .language = "tspl",
-        .dpi = 300,
-        .dots_per_mm_x1000 = 11811,
-        .head_dots = 1276,
-    },
-    {
-        .name = "zpl-203",
-        .make = "Generic",
-        .title = N_("ZPL label printer, 4 inch, 203 dpi"),
-        .language = "zpl",
-        .dpi = 203,
-        .dots_per_mm_x1000 = 8000,
-        .head_dots = 832,
-    },
-    {
-        .name = "zpl-300",
-        .make = "Generic",
-        .title = N_("ZPL label printer, 4 inch, 300 dpi"),
-        .language = "zpl",
-        .dpi = 300,
-        .dots_per_mm_x1000 = 11811,
-        .head_dots = 1248,
-    },
-    {
-        .name = "zebra-203",
-        .make = "Zebra",
-        .title = N_("Zebra label printer with ZPL, 4 inch, 203 dpi"),
-        .language = "zpl",
-        .dpi = 203,
-        .dots_per_mm_x1000 = 8000,
-        .head_dots = 832,
-        .quirks = WM_QUIRK_GENUINE,
-    },
-    {
-        .name = "zebra-300",
-        .make = "Zebra",
-        .title = N_("Zebra label printer with ZPL, 4 inch, 300 dpi"),
-        .language = "zpl",
-        .dpi = 300,
-        .dots_per_mm_x1000 = 11811,
-        .head_dots = 1248,
-        .quirks = WM_QUIRK_GENUINE,
-    },
+#include "filter/printer/models.inc"
 };
 
 const size_t wm_model_count = sizeof wm_models / sizeof wm_models[0];
+
+static const struct {
+    const char *name;
+    unsigned quirk;
+} quirks[] = {
+    {"genuine", WM_QUIRK_GENUINE},
+};
+
+const char *wm_quirk_at(size_t index, unsigned *quirk)
+{
+    if (index >= sizeof quirks / sizeof quirks[0])
+        return NULL;
+    *quirk = quirks[index].quirk;
+    return quirks[index].name;
+}
 
 const struct wm_model *wm_model_find(const char *name)
 {
@@ -100,5 +56,6 @@ void wm_model_settings(const struct wm_model *model, struct wm_print_settings *s
     settings->dpi = model->dpi;
     settings->dots_per_mm_x1000 = model->dots_per_mm_x1000;
     settings->head_dots = model->head_dots;
+    settings->length_dots_max = model->length_mm * model->dots_per_mm_x1000 / 1000;
     settings->quirks = model->quirks;
 }
