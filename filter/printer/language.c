@@ -328,6 +328,21 @@ static void transform(struct wm_emitter *emitter)
                        emitter->height_dots);
 }
 
+/** Exchange black and white, eight bytes at a time. */
+static void invert(uint8_t *bits, size_t size)
+{
+    size_t i;
+
+    for (i = 0; i + sizeof(uint64_t) <= size; i += sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, bits + i, sizeof word);
+        word = ~word;
+        memcpy(bits + i, &word, sizeof word);
+    }
+    for (; i < size; i++)
+        bits[i] = (uint8_t)~bits[i];
+}
+
 /** Hand one part to the language. @return false without memory */
 static bool put_part(struct wm_emitter *emitter, const struct wm_rectangle *place)
 {
@@ -338,7 +353,6 @@ static bool put_part(struct wm_emitter *emitter, const struct wm_rectangle *plac
         .rows = place->rows,
         .stride_bytes = place->width_bytes,
     };
-    size_t i;
     uint32_t y;
 
     if (size > emitter->part_size) {
@@ -353,8 +367,8 @@ static bool put_part(struct wm_emitter *emitter, const struct wm_rectangle *plac
         memcpy(part.bits + y * part.stride_bytes,
                emitter->page_bits + (place->y + y) * emitter->stride_bytes + place->x_bytes,
                part.stride_bytes);
-    for (i = 0; emitter->language->zero_is_black && i < size; i++)
-        part.bits[i] = (uint8_t)~part.bits[i];
+    if (emitter->language->zero_is_black)
+        invert(part.bits, size);
     emitter->language->part(emitter, &part);
     emitter->parts++;
     return true;
