@@ -38,6 +38,10 @@ enum wm_compression {
 enum wm_quirk {
     /** Of the language's own maker: AUTO may use what clones lack. */
     WM_QUIRK_GENUINE = 1 << 0,
+    /** TSPL: loses what comes first after a pause; a job starts with NUL bytes. */
+    WM_QUIRK_WAKE_UP = 1 << 1,
+    /** TSPL: its cutter leaves a bridge and has commands of its own. */
+    WM_QUIRK_PARTIAL_CUTTER = 1 << 2,
 };
 
 /**

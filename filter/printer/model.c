@@ -18,6 +18,8 @@ static const struct {
     unsigned quirk;
 } quirks[] = {
     {"genuine", WM_QUIRK_GENUINE},
+    {"wake-up", WM_QUIRK_WAKE_UP},
+    {"partial-cutter", WM_QUIRK_PARTIAL_CUTTER},
 };
 
 const char *wm_quirk_at(size_t index, unsigned *quirk)
