@@ -46,6 +46,9 @@ struct wm_language {
     /** Most copies of a page that the printer makes itself; the loop repeats the page where more
      * are asked for. 1: none. */
     unsigned copies_max;
+    /** How many of the copies that are left are printed by one page, for cuts between them. NULL:
+     * all. @param left at most copies_max  @return 1…left */
+    unsigned (*copies_at_once)(const struct wm_emitter *emitter, unsigned left);
 
     /* How pages are cut. prepare may choose otherwise for a compression, in the emitter. */
     enum wm_cover cover;
@@ -131,6 +134,10 @@ uint64_t wm_emitter_um(const struct wm_emitter *emitter, uint32_t dots);
 int wm_percent_of(int percent, int max);
 /** Speed in whole inches a second, kept within least…most. */
 int wm_inches_per_s(int speed_mm_s, int least, int most);
+
+/** Reads ~HS and ~HQES; see wm_language.status_read. zpl_status.c */
+size_t wm_zpl_status_read(unsigned quirks, const uint8_t *reply, size_t len,
+                          struct wm_status *status, bool *complete);
 
 /** Exchange left and right of rows of width_dots; pad bits stay 0. transform.c */
 void wm_rows_mirror(uint8_t *bits, size_t stride_bytes, uint32_t width_dots, uint32_t rows);

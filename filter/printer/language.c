@@ -487,6 +487,8 @@ int wm_emitter_end_page(struct wm_emitter *emitter, struct wm_err *err)
     transform(emitter);
     for (left = emitter->copies_wanted; code == 0 && left > 0; left -= emitter->copies) {
         emitter->copies = left > most ? most : left;
+        if (emitter->language->copies_at_once != NULL)
+            emitter->copies = emitter->language->copies_at_once(emitter, emitter->copies);
         code = put_page(emitter, err);
     }
     if (emitter->state == WM_EMITTER_PAGE)

@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-/* A reader is a file and a row here. ZPL is read by zpl2pbm.mjs. */
+/* A reader is a file and a row here. */
 static const struct decoder *const decoders[] = {
     &decoder_tspl,
+    &decoder_zpl,
 };
 
 const struct decoder *decoder_at(size_t index)

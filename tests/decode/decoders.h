@@ -6,5 +6,6 @@
 #include "tests/decode/job.h"
 
 extern const struct decoder decoder_tspl;
+extern const struct decoder decoder_zpl;
 
 #endif
