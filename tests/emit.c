@@ -12,6 +12,9 @@
  *   -x UM, -y UM    the picture moved right and down in pixels; -u: upside down; -i: mirrored
  *   -a ROWS         abort after so many rows of the last page
  *   -r TIMES        the whole job so often, for measuring
+ *   -w              any width and length, whatever the model takes
+ * emit -l: a line for each compression of each language, AUTO aside: "tspl none tspl-203", the
+ * model being the first of the language at the least resolution that is 800 dots wide, or else any.
  */
 #include "config.h"
 
@@ -152,6 +155,9 @@ static bool set(struct job *job, int option, const char *value)
         return true;
     case 'u':
         return settings->rotate_180 = true;
+    case 'w':
+        settings->head_dots = settings->length_dots_max = 0;
+        return true;
     case 'x':
         settings->left_um = number;
         return true;
@@ -163,7 +169,7 @@ static bool set(struct job *job, int option, const char *value)
     }
 }
 
-static const char options[] = "a:c:d:e:f:g:ik:m:n:o:q:r:s:t:ux:y:";
+static const char options[] = "a:c:d:e:f:g:ik:m:n:o:q:r:s:t:uwx:y:";
 
 /** The command line into a job, the model first whatever the order. @return false if it is wrong */
 static bool read_options(struct job *job, int argc, char **argv)
@@ -187,12 +193,45 @@ static bool read_options(struct job *job, int argc, char **argv)
     return true;
 }
 
+/** The model that stands for a language in measurements. */
+static const struct wm_model *model_of(const char *language)
+{
+    const struct wm_model *best = NULL;
+    size_t i;
+
+    for (i = 0; i < wm_model_count; i++) {
+        const struct wm_model *model = &wm_models[i];
+        if (strcmp(model->language, language) == 0 &&
+            (best == NULL || (model->head_dots >= 800 && best->head_dots < 800) ||
+             (model->head_dots >= 800 && model->dpi < best->dpi)))
+            best = model;
+    }
+    return best;
+}
+
+static int list(void)
+{
+    const struct wm_language *language;
+    size_t i, k;
+
+    for (i = 0; (language = wm_language_at(i)) != NULL; i++) {
+        const struct wm_model *model = model_of(wm_language_name(language));
+        for (k = WM_COMPRESSION_NONE; model != NULL && compressions[k] != NULL; k++) {
+            if (wm_language_has_compression(language, (enum wm_compression)k))
+                printf("%s %s %s\n", wm_language_name(language), compressions[k], model->name);
+        }
+    }
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     struct job job = {.copies = 1, .abort_after = -1, .times = 1};
     struct wm_err err = {0};
     struct wm_sink sink;
 
+    if (argc == 2 && strcmp(argv[1], "-l") == 0)
+        return list();
     if (!read_options(&job, argc, argv)) {
         fputs("emit [OPTIONS] PICTURE.pbm…: see the head of emit.c\n", stderr);
         return 2;

@@ -115,11 +115,21 @@ static void put_mode(struct wm_emitter *emitter)
     }
 }
 
+/** Rows of bands of about the same height: a small rest packs badly, having nothing to refer to. */
+static uint32_t even_rows(const struct wm_emitter *emitter)
+{
+    const uint32_t most = (uint32_t)(PART_BYTES / emitter->stride_bytes);
+    const uint32_t bands = (emitter->height_dots + most - 1) / most;
+
+    return (emitter->height_dots + bands - 1) / bands;
+}
+
 static void page(struct wm_emitter *emitter)
 {
     const struct wm_print_settings *settings = &emitter->settings;
     struct wm_sink *sink = emitter->sink;
 
+    emitter->part_rows = even_rows(emitter);
     wm_sink_text(sink, "^XA\n");
     put_mode(emitter);
     if (emitter->pages == 0) {

@@ -1,14 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* pbm-to-raster DPI PICTURE.pbm…: pictures as CUPS raster of one bit, for CUPS's own filters. */
+/* pbm-to-raster [-p] DPI PICTURE.pbm…: pictures as CUPS raster of one bit, for CUPS's own filters;
+ * -p: as PWG raster of eight bits, for lprint. */
 #include "config.h"
 
 #include "tests/decode/picture.h"
 
+#include <cups/cups.h>
 #include <cups/raster.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/** A page of PWG raster: grey of eight bits, 255 is white. */
+static int put_pwg_page(cups_raster_t *raster, const struct wm_bitmap *bitmap, unsigned dpi)
+{
+    unsigned char *row = malloc(bitmap->width_dots);
+    cups_page_header2_t header;
+    char name[64];
+    pwg_media_t *media;
+    uint32_t x, y;
+
+    snprintf(name, sizeof name, "custom_label_%gx%gmm", bitmap->width_dots / 8.0,
+             bitmap->height_dots / 8.0);
+    media = pwgMediaForPWG(name);
+    if (row == NULL || media == NULL ||
+        !cupsRasterInitPWGHeader(&header, media, "sgray_8", (int)dpi, (int)dpi, "one-sided",
+                                 NULL)) {
+        free(row);
+        return -1;
+    }
+    header.cupsWidth = header.cupsBytesPerLine = bitmap->width_dots;
+    header.cupsHeight = bitmap->height_dots;
+    y = cupsRasterWriteHeader2(raster, &header) ? 0 : bitmap->height_dots + 1;
+    for (; y < bitmap->height_dots; y++) {
+        for (x = 0; x < bitmap->width_dots; x++)
+            row[x] = wm_bitmap_get(bitmap, x, y) ? 0 : 255;
+        if (cupsRasterWritePixels(raster, row, header.cupsBytesPerLine) == 0)
+            break;
+    }
+    free(row);
+    return y == bitmap->height_dots ? 0 : -1;
+}
 
 static int put_page(cups_raster_t *raster, const struct wm_bitmap *bitmap, unsigned dpi)
 {
@@ -42,16 +76,20 @@ static int put_page(cups_raster_t *raster, const struct wm_bitmap *bitmap, unsig
 
 int main(int argc, char **argv)
 {
-    cups_raster_t *raster = cupsRasterOpen(STDOUT_FILENO, CUPS_RASTER_WRITE);
+    const bool pwg = argc > 1 && strcmp(argv[1], "-p") == 0;
+    const int first = pwg ? 2 : 1;
+    cups_raster_t *raster =
+        cupsRasterOpen(STDOUT_FILENO, pwg ? CUPS_RASTER_WRITE_PWG : CUPS_RASTER_WRITE);
     int i, status = 0;
 
-    if (argc < 3 || raster == NULL)
+    if (argc < first + 2 || raster == NULL)
         return 2;
-    for (i = 2; status == 0 && i < argc; i++) {
+    for (i = first + 1; status == 0 && i < argc; i++) {
         struct wm_bitmap bitmap;
+        const unsigned dpi = (unsigned)atoi(argv[first]);
         if (picture_read(&bitmap, argv[i]) != 0)
             return 1;
-        status = put_page(raster, &bitmap, (unsigned)atoi(argv[1]));
+        status = pwg ? put_pwg_page(raster, &bitmap, dpi) : put_page(raster, &bitmap, dpi);
         wm_bitmap_clear(&bitmap);
     }
     cupsRasterClose(raster);
