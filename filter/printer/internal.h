@@ -78,6 +78,8 @@ struct wm_language {
 
 extern const struct wm_language wm_language_tspl;
 extern const struct wm_language wm_language_zpl;
+extern const struct wm_language wm_language_epl2;
+extern const struct wm_language wm_language_cpcl;
 
 enum wm_emitter_state {
     WM_EMITTER_NEW,  /**< nothing written yet */

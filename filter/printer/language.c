@@ -17,6 +17,8 @@
 static const struct wm_language *const languages[] = {
     &wm_language_tspl,
     &wm_language_zpl,
+    &wm_language_epl2,
+    &wm_language_cpcl,
 };
 
 const struct wm_language *wm_language_at(size_t index)

@@ -38,6 +38,8 @@ enum wm_compression {
 enum wm_quirk {
     /** Of the language's own maker: AUTO may use what clones lack. */
     WM_QUIRK_GENUINE = 1 << 0,
+    /** EPL2: reports the codes of Intermec's ESim, too. */
+    WM_QUIRK_ESIM = 1 << 6,
 };
 
 /**

@@ -18,6 +18,7 @@ static const struct {
     unsigned quirk;
 } quirks[] = {
     {"genuine", WM_QUIRK_GENUINE},
+    {"esim", WM_QUIRK_ESIM},
 };
 
 const char *wm_quirk_at(size_t index, unsigned *quirk)

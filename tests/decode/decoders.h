@@ -6,5 +6,7 @@
 #include "tests/decode/job.h"
 
 extern const struct decoder decoder_tspl;
+extern const struct decoder decoder_epl2;
+extern const struct decoder decoder_cpcl;
 
 #endif
