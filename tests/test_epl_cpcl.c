@@ -433,6 +433,44 @@ static void cpcl_copies_are_counted_by_the_printer(void)
     wm_bitmap_clear(&bitmap);
 }
 
+/* No head's width stands in the way of 6 inches: the models' is the loop's business. */
+static void six_inches_come_out_dot_for_dot(void)
+{
+    static const struct {
+        const char *language;
+        enum wm_compression compression;
+    } rows[] = {
+        {"epl2", WM_COMPRESSION_AUTO}, {"epl2", WM_COMPRESSION_PCX}, {"cpcl", WM_COMPRESSION_AUTO}};
+    const struct printer printer = {
+        .dots_per_mm_x1000 = 8000, .width_dots = 1218, .height_dots = 700};
+    size_t i;
+    unsigned pattern;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        for (pattern = 0; pattern < PATTERNS; pattern++) {
+            struct wm_print_settings settings;
+            struct wm_bitmap bitmap;
+            struct wm_sink sink;
+            struct wm_err err = {0};
+            struct printed_job job;
+            wm_print_settings_init(&settings);
+            settings.compression = rows[i].compression;
+            draw(&bitmap, pattern, 1218, 700, 6);
+            wm_sink_memory(&sink);
+            WM_CHECK(emit_job(rows[i].language, &settings, &bitmap, 1, &sink, &err) == 0, "%s",
+                     err.text);
+            WM_CHECK(decoder_find(rows[i].language)
+                             ->decode(sink.memory, sink.memory_len, &printer, &job) == 0,
+                     "%s: byte %zu: %s", rows[i].language, job.error_at, job.error);
+            if (WM_CHECK(job.count == 1, "%zu pages", job.count))
+                same_bitmap(&job.pages[0].bitmap, &bitmap, rows[i].language);
+            printed_job_clear(&job);
+            wm_sink_clear(&sink);
+            wm_bitmap_clear(&bitmap);
+        }
+    }
+}
+
 int main(void)
 {
     static const struct wm_case cases[] = {
@@ -444,6 +482,7 @@ int main(void)
         WM_CASE(pages_beyond_the_commands_numbers_are_refused),
         WM_CASE(a_job_cut_at_each_byte_leaves_the_next_whole),
         WM_CASE(an_aborted_page_prints_nothing),
+        WM_CASE(six_inches_come_out_dot_for_dot),
         WM_CASE(cpcl_copies_are_counted_by_the_printer),
         {0},
     };
