@@ -471,9 +471,63 @@ static void six_inches_come_out_dot_for_dot(void)
     }
 }
 
+/* A reader that takes anything would let any emitter pass. */
+static void readers_are_strict(void)
+{
+#define EPL "q8\nN\n"
+#define CPCL "! 0 200 200 2 1\r\nPAGE-WIDTH 7\r\n"
+    static const struct {
+        const char *language, *text;
+        bool good;
+    } rows[] = {
+        {"epl2", EPL "GW0,0,1,2,\xf7\xf7\nP1\n", true},
+        {"epl2", EPL "GW0,0,1,2\n\xf7\xf7P1,2\n", true},
+        {"epl2", EPL "GW0,0,1,2,\xfe\xf7\nP1\n", false}, /* ink in the pad bits */
+        {"epl2", EPL "GW0,1,1,2,\xf7\xf7\nP1\n", false}, /* below the label */
+        {"epl2", EPL "GW8,0,1,2,\xf7\xf7\nP1\n", false}, /* right of it */
+        {"epl2", EPL "GW0,0,1,2,\xf7", false},
+        {"epl2", "q8\nGW0,0,1,2,\xf7\xf7\nP1\n", false}, /* no N */
+        {"epl2", "q16\nN\nP1\n", false},
+        {"epl2", EPL "P0\n", false},
+        {"epl2", EPL "P1", false},
+        {"epl2", EPL "D16\nP1\n", false},
+        {"epl2", EPL "Q2,15\nN\nP1\n", false},
+        {"epl2", EPL "X1\nP1\n", false},
+        {"epl2", EPL "GG0,0,\"WM0\"\nP1\n", false}, /* no such graphic */
+        {"cpcl", CPCL "CG 1 2 0 0 \x04\x04\r\nFORM\r\nPRINT\r\n", true},
+        {"cpcl", CPCL "CG 1 2 0 0 \x01\x04\r\nPRINT\r\n", false}, /* ink in the pad bits */
+        {"cpcl", CPCL "CG 1 2 0 1 \x04\x04\r\nPRINT\r\n", false}, /* below the label */
+        {"cpcl", CPCL "CG 1 2 8 0 \x04\x04\r\nPRINT\r\n", false}, /* right of it */
+        {"cpcl", CPCL "CG 1 2 0 0 \x04", false},
+        {"cpcl", CPCL "CLS\r\nPRINT\r\n", false},
+        {"cpcl", CPCL "TONE 201\r\nPRINT\r\n", false},
+        {"cpcl", CPCL, false}, /* an open session */
+        {"cpcl", CPCL "PRINT\r\nPRINT\r\n", false},
+        {"cpcl", "\r\n" CPCL "PRINT\r\n", false}, /* a line end outside of one */
+        {"cpcl", "! 0 300 300 2 1\r\nPAGE-WIDTH 7\r\nPRINT\r\n", false},
+        {"cpcl", "! 0 200 200 2 1025\r\nPAGE-WIDTH 7\r\nPRINT\r\n", false},
+    };
+    const struct printer printer = {.dots_per_mm_x1000 = 8000, .width_dots = 7, .height_dots = 2};
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct printed_job job;
+        int result = decoder_find(rows[i].language)
+                         ->decode(rows[i].text, strlen(rows[i].text), &printer, &job);
+        WM_CHECK((result == 0) == rows[i].good, "row %zu: %s", i, job.error);
+        if (result == 0 && WM_CHECK(job.count == 1, "row %zu: %zu pages", i, job.count))
+            WM_CHECK(wm_bitmap_get(&job.pages[0].bitmap, rows[i].language[0] == 'e' ? 4 : 5, 1),
+                     "row %zu: no dot", i);
+        printed_job_clear(&job);
+    }
+#undef EPL
+#undef CPCL
+}
+
 int main(void)
 {
     static const struct wm_case cases[] = {
+        WM_CASE(readers_are_strict),
         WM_CASE(epl2_status_is_read_from_noise_and_pieces),
         WM_CASE(cpcl_status_is_one_byte),
         WM_CASE(status_queries_are_the_manuals),
