@@ -76,6 +76,8 @@ struct wm_language {
                           struct wm_status *status, bool *complete);
 };
 
+extern const struct wm_language wm_language_brother;
+extern const struct wm_language wm_language_escpos;
 extern const struct wm_language wm_language_tspl;
 extern const struct wm_language wm_language_zpl;
 
@@ -122,6 +124,8 @@ struct wm_emitter {
 
 /** True if no bit of the row is set. */
 bool wm_row_is_blank(const uint8_t *bits, size_t len);
+/** Rows of the page down to the last that holds ink; 0 if it is blank. */
+uint32_t wm_emitter_ink_rows(const struct wm_emitter *emitter);
 
 /** Dots for a length, rounded; negative lengths give negative dots. */
 int32_t wm_emitter_dots(const struct wm_emitter *emitter, int32_t um);
@@ -139,6 +143,15 @@ void wm_page_turn(uint8_t *bits, size_t stride_bytes, uint32_t width_dots, uint3
 /** Move a page by dots to the right and down; white comes in, what leaves is lost. transform.c */
 void wm_page_move(uint8_t *bits, size_t stride_bytes, uint32_t width_dots, uint32_t rows,
                   int32_t right, int32_t down);
+
+/**
+ * Pack a row by TIFF's PackBits (TIFF 6.0, section 9). Runs and literals are at most 128 bytes; the
+ * code 128, which does nothing, is not used. packbits.c
+ * @param packed takes WM_PACKBITS_MAX(len)  @return bytes of it
+ */
+size_t wm_packbits(const uint8_t *row, size_t len, uint8_t *packed);
+/** Most bytes of a packed row. */
+#define WM_PACKBITS_MAX(len) ((len) + ((len) + 127) / 128)
 
 /** What a rectangle of a page costs, for wm_rectangles. */
 struct wm_rectangle {

@@ -17,6 +17,8 @@
 static const struct wm_language *const languages[] = {
     &wm_language_tspl,
     &wm_language_zpl,
+    &wm_language_escpos,
+    &wm_language_brother,
 };
 
 const struct wm_language *wm_language_at(size_t index)
@@ -375,6 +377,15 @@ static bool row_is_blank(const struct wm_emitter *emitter, uint32_t y)
     return wm_row_is_blank(emitter->page_bits + y * emitter->stride_bytes, emitter->stride_bytes);
 }
 
+uint32_t wm_emitter_ink_rows(const struct wm_emitter *emitter)
+{
+    uint32_t rows = emitter->height_dots;
+
+    while (rows > 0 && row_is_blank(emitter, rows - 1))
+        rows--;
+    return rows;
+}
+
 /** The next band from row y on; rows 0 if no ink is left. With all, blank rows count too. */
 static struct wm_rectangle next_band(const struct wm_emitter *emitter, uint32_t y, bool all)
 {
@@ -400,10 +411,8 @@ static struct wm_rectangle next_band(const struct wm_emitter *emitter, uint32_t 
 static bool put_bands(struct wm_emitter *emitter, bool all)
 {
     struct wm_rectangle band = next_band(emitter, 0, all);
-    uint32_t until = emitter->height_dots;
+    const uint32_t until = wm_emitter_ink_rows(emitter);
 
-    while (until > 0 && row_is_blank(emitter, until - 1))
-        until--;
     while (band.y < until) {
         /* With all, a band of blank rows alone is one, too. */
         if (all)

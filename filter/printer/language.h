@@ -38,6 +38,13 @@ enum wm_compression {
 enum wm_quirk {
     /** Of the language's own maker: AUTO may use what clones lack. */
     WM_QUIRK_GENUINE = 1 << 0,
+    WM_QUIRK_BROTHER_PT = 1 << 10,     /**< Brother PT: rows by G, tape in the head's middle */
+    WM_QUIRK_BROTHER_TD = 1 << 11,     /**< Brother TD: media in the head's middle */
+    WM_QUIRK_BROTHER_WIDE = 1 << 12,   /**< Brother QL-1050 and later: 1296 pins, not 720 */
+    WM_QUIRK_NO_PACKBITS = 1 << 13,    /**< does not unpack; AUTO sends plain rows */
+    WM_QUIRK_NO_MODE_SWITCH = 1 << 14, /**< raster is its only mode: no command for it */
+    WM_QUIRK_NO_CUTTER = 1 << 15,      /**< cuts no labels */
+    WM_QUIRK_NO_CUT_COUNT = 1 << 16,   /**< cuts each label or none, does not count */
 };
 
 /**

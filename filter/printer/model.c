@@ -17,7 +17,10 @@ static const struct {
     const char *name;
     unsigned quirk;
 } quirks[] = {
-    {"genuine", WM_QUIRK_GENUINE},
+    {"genuine", WM_QUIRK_GENUINE},         {"brother-pt", WM_QUIRK_BROTHER_PT},
+    {"brother-td", WM_QUIRK_BROTHER_TD},   {"brother-wide", WM_QUIRK_BROTHER_WIDE},
+    {"no-packbits", WM_QUIRK_NO_PACKBITS}, {"no-mode-switch", WM_QUIRK_NO_MODE_SWITCH},
+    {"no-cutter", WM_QUIRK_NO_CUTTER},     {"no-cut-count", WM_QUIRK_NO_CUT_COUNT},
 };
 
 const char *wm_quirk_at(size_t index, unsigned *quirk)

@@ -14,7 +14,7 @@ struct wm_model {
     const char *make;           /**< "Generic" */
     const char *title;          /**< "TSPL label printer, 4 inch, 203 dpi" */
     const char *language;       /**< "tspl" */
-    unsigned dpi;               /**< 180, 203, 300, 600 */
+    unsigned dpi;               /**< 180, 203, 300, 360, 600 */
     uint32_t dots_per_mm_x1000; /**< 8000, 11811, or 12000 where the head is 305 dpi */
     uint32_t head_dots;         /**< printable width in dots */
     unsigned length_mm;         /**< longest label; 0 if no limit is known */

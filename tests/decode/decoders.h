@@ -5,6 +5,8 @@
 
 #include "tests/decode/job.h"
 
+extern const struct decoder decoder_brother;
+extern const struct decoder decoder_escpos;
 extern const struct decoder decoder_tspl;
 
 #endif
