@@ -17,7 +17,7 @@ static size_t run_at(const uint8_t *row, size_t len)
     return run;
 }
 
-/** Bytes up to the next run of three: shorter ones cost no more as they are. */
+/** Bytes up to the next run of three: shorter ones within a literal cost no more as they are. */
 static size_t literal_at(const uint8_t *row, size_t len)
 {
     size_t used = 0;
@@ -44,10 +44,8 @@ size_t wm_packbits(const uint8_t *row, size_t len, uint8_t *packed)
 
     while (at < len) {
         size_t run = run_at(row + at, len - at);
-        /* A run of two saves a byte only where no literal is open on either side. */
-        size_t next = at + run;
-        bool alone = run == 2 && (next == len || run_at(row + next, len - next) >= 3);
-        if (run >= 3 || alone) {
+        /* Where no literal is open, a run of two never costs more than in the next one. */
+        if (run >= 2) {
             packed[used++] = (uint8_t)(257 - run);
             packed[used++] = row[at];
         } else {
