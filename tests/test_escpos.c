@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FILL (4096u + 8)
+#define FILL (2048u + 8)
 
 static struct wm_print_settings settings_of(const char *model)
 {

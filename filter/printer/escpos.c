@@ -18,11 +18,11 @@
  * where they are commands. The printer prints bands as they come: a page that is dropped stays
  * half printed.
  */
-#define PART_BYTES 4096u
-/** Commands of more rows are lost in small buffers. */
+#define PART_BYTES 2048u
+/** Commands of more rows are lost in small buffers. PART_BYTES leaves at least 28 rows of 576 dots:
+ * bands of fewer than about 24 rows print white stripes. */
 #define PART_ROWS 255u
-/** Bytes that a band of its own has to save: its command is 8, and many small bands leave white
- * stripes where the motor stops. */
+/** Bytes that a band of its own has to save: its command is 8, and small bands print stripes. */
 #define BAND_COST 24u
 /** ESC d: lines that bring the last label out of the printer, about 16 mm. */
 #define TEAR_LINES 4
