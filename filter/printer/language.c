@@ -17,6 +17,8 @@
 static const struct wm_language *const languages[] = {
     &wm_language_tspl,
     &wm_language_zpl,
+    &wm_language_dpl,
+    &wm_language_sbpl,
 };
 
 const struct wm_language *wm_language_at(size_t index)

@@ -38,6 +38,15 @@ enum wm_compression {
 enum wm_quirk {
     /** Of the language's own maker: AUTO may use what clones lack. */
     WM_QUIRK_GENUINE = 1 << 0,
+    /** PCX files have 1 for black. */
+    WM_QUIRK_PCX_INVERTED = 1 << 17,
+    /** DPL: heeds SOH commands between images and none within, so that they need not be shut off.
+     */
+    WM_QUIRK_DPL_KEEP_SOH = 1 << 18,
+    /** DPL: the memory module in RAM is A, not D. */
+    WM_QUIRK_DPL_MODULE_A = 1 << 19,
+    /** SBPL: start a job with CAN, which also drops the labels of jobs before. */
+    WM_QUIRK_SBPL_CAN = 1 << 20,
 };
 
 /**

@@ -18,6 +18,10 @@ static const struct {
     unsigned quirk;
 } quirks[] = {
     {"genuine", WM_QUIRK_GENUINE},
+    {"pcx-inverted", WM_QUIRK_PCX_INVERTED},
+    {"dpl-keep-soh", WM_QUIRK_DPL_KEEP_SOH},
+    {"dpl-module-a", WM_QUIRK_DPL_MODULE_A},
+    {"sbpl-can", WM_QUIRK_SBPL_CAN},
 };
 
 const char *wm_quirk_at(size_t index, unsigned *quirk)

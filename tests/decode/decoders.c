@@ -7,6 +7,8 @@
 
 /* A reader is a file and a row here. ZPL is read by zpl2pbm.mjs. */
 static const struct decoder *const decoders[] = {
+    &decoder_dpl,
+    &decoder_sbpl,
     &decoder_tspl,
 };
 

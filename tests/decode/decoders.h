@@ -5,6 +5,8 @@
 
 #include "tests/decode/job.h"
 
+extern const struct decoder decoder_dpl;
+extern const struct decoder decoder_sbpl;
 extern const struct decoder decoder_tspl;
 
 #endif
