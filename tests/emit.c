@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * emit [-m MODEL] [-c auto|none|acs|z64] [-n COPIES] [-d DARKNESS] [-s MM_S] [-g GAP_UM] [-r TIMES]
+ * emit [-m MODEL] [-c auto|none|acs|z64|pcx] [-n COPIES] [-d DARKNESS] [-s MM_S] [-g GAP_UM] [-r TIMES]
  * [-a ROWS] PICTURE.pbm…: print pictures (raw PBM) to standard output in the model's language, a
  * page each. -r does the whole job so often, for measuring; -a aborts after so many rows of the
  * last page.
@@ -31,11 +31,12 @@ static int compression(const char *name)
         [WM_COMPRESSION_NONE] = "none",
         [WM_COMPRESSION_ACS] = "acs",
         [WM_COMPRESSION_Z64] = "z64",
+        [WM_COMPRESSION_PCX] = "pcx",
     };
     int i;
 
-    for (i = 0; i < 4; i++) {
-        if (strcmp(names[i], name) == 0)
+    for (i = 0; i < (int)(sizeof names / sizeof names[0]); i++) {
+        if (names[i] != NULL && strcmp(names[i], name) == 0)
             return i;
     }
     return -1;
