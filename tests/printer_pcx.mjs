@@ -164,8 +164,8 @@ for (const [model, dpmm] of models[language]) {
             for (const name of names)
                 files += check(model, compression, width, height, name, dpmm);
         }
-        // 1,200 mm, or as long as positions go, and runs at every length around 63 bytes
-        files += check(model, compression, 832, model === 'sbpl-305' ? 9990 : 9600, 'sparse', dpmm);
+        // 1,200 mm, or as long as PCX and positions go, and runs at every length around 63 bytes
+        files += check(model, compression, 832, {'sbpl-305': 9990, 'dpl-203': 7990}[model] || 9600, 'sparse', dpmm);
         for (const width of [496, 504, 512, 1000, 1008, 1016].filter(one => one <= 100 * dpmm))
             files += check(model, compression, width, 24, 'black', dpmm);
     }

@@ -29,9 +29,10 @@
 #define SOH "\001"
 
 /** Pairs of PCX, each a run of 63 bytes that ends no later than a row, in begin. */
-#define FILL_PAIRS 2560u
-/** At 44 rows or more an image, no page has more. */
-#define IMAGES_MAX 1024u
+#define FILL_PAIRS 512u
+/** Fewest rows of an image in which a page is still sent as PCX. */
+#define IMAGE_ROWS_MIN 32u
+#define IMAGES_MAX (WM_BITMAP_MAX_DOTS / IMAGE_ROWS_MIN + 2)
 /** Largest row position, four digits. */
 #define POSITION_MAX 9999u
 /** Of Q: 9999 prints until somebody stops it (SOH E). */
@@ -60,13 +61,22 @@ static const struct grid *grid_of(const struct wm_emitter *emitter)
     return NULL;
 }
 
-/** PCX wherever its images can be placed exactly. */
-static bool is_pcx(const struct wm_emitter *emitter, uint32_t height_dots)
+/** Most rows of an image that begin can complete, blank ones down to the grid included. */
+static uint32_t image_rows(uint32_t width_dots)
+{
+    const size_t row = wm_pcx_row_bytes(width_dots);
+
+    return (uint32_t)(FILL_PAIRS / ((row + WM_PCX_RUN_MAX - 1) / WM_PCX_RUN_MAX));
+}
+
+/** PCX wherever its images can be placed exactly and are not too many. */
+static bool is_pcx(const struct wm_emitter *emitter, uint32_t width_dots, uint32_t height_dots)
 {
     const struct grid *grid = grid_of(emitter);
 
     return emitter->settings.compression != WM_COMPRESSION_NONE && grid != NULL &&
-           height_dots / grid->dots * grid->step <= POSITION_MAX;
+           height_dots / grid->dots * grid->step <= POSITION_MAX &&
+           image_rows(width_dots) >= IMAGE_ROWS_MIN + grid->dots;
 }
 
 static int prepare(struct wm_emitter *emitter, struct wm_err *err)
@@ -81,12 +91,11 @@ static int prepare(struct wm_emitter *emitter, struct wm_err *err)
 static int check_page(const struct wm_emitter *emitter, uint32_t width_dots, uint32_t height_dots,
                       struct wm_err *err)
 {
-    if (!is_pcx(emitter, height_dots) && (width_dots + 7) / 8 > LINE_BYTES_MAX)
-        return wm_err_set(
-            err, WM_ERR_INPUT,
-            _("DPL takes a page of %u dots only as PCX: leave compression at auto, or "
-              "choose narrower or shorter media"),
-            width_dots);
+    if (!is_pcx(emitter, width_dots, height_dots) && (width_dots + 7) / 8 > LINE_BYTES_MAX)
+        return wm_err_set(err, WM_ERR_INPUT,
+                          _("DPL cannot take a page of %u dots so: leave compression at auto, or "
+                            "choose narrower or shorter media"),
+                          width_dots);
     return 0;
 }
 
@@ -150,7 +159,7 @@ static void delete_image(struct wm_emitter *emitter, unsigned number)
 
 static void page(struct wm_emitter *emitter)
 {
-    const bool pcx = is_pcx(emitter, emitter->height_dots);
+    const bool pcx = is_pcx(emitter, emitter->width_dots, emitter->height_dots);
 
     if (emitter->pages == 0)
         put_setup(emitter);
@@ -162,9 +171,7 @@ static void page(struct wm_emitter *emitter)
     emitter->cover = pcx ? WM_COVER_BANDS : WM_COVER_ROWS;
     emitter->part_rows = 0;
     if (pcx) {
-        const size_t row = wm_pcx_row_bytes(emitter->width_dots);
-        const size_t pairs = (row + WM_PCX_RUN_MAX - 1) / WM_PCX_RUN_MAX;
-        emitter->part_rows = (uint32_t)(FILL_PAIRS / pairs) - grid_of(emitter)->dots;
+        emitter->part_rows = image_rows(emitter->width_dots) - grid_of(emitter)->dots;
         /* The manual wants the interpreter of SOH commands off before 8-bit data (STX I). */
         if ((emitter->settings.quirks & WM_QUIRK_DPL_KEEP_SOH) == 0)
             wm_sink_text(emitter->sink, SOH "D");

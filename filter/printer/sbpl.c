@@ -23,12 +23,10 @@
 #define CAN "\030"
 #define ESC "\033"
 
-#define PART_BYTES 4096u
+#define PART_BYTES 3072u
 /** Positions, command and on the average some of the rows that fill up eight. */
 #define PART_COST 64u
-#define PCX_PART_COST 160u
-/** The largest block: 4096 bytes and seven rows, or eight rows of the widest. */
-#define FILL_BYTES 8192u
+#define PCX_PART_COST 100u
 /** Three digits of ESC GB. */
 #define BLOCKS_MAX 999u
 
@@ -55,12 +53,13 @@ static int check_page(const struct wm_emitter *emitter, uint32_t width_dots, uin
 
 static void begin(struct wm_emitter *emitter)
 {
-    char lines[FILL_BYTES];
-    size_t i;
+    const uint32_t head_dots = emitter->settings.head_dots;
+    const size_t stride = head_dots == 0 ? BLOCKS_MAX : (head_dots + 7) / 8;
+    size_t left;
 
-    for (i = 0; i < sizeof lines; i++)
-        lines[i] = i % 2 == 0 ? '\r' : '\n';
-    wm_sink_put(emitter->sink, lines, sizeof lines);
+    /* The largest block: rows up to PART_BYTES and seven more, or eight rows of a wide head. */
+    for (left = PART_BYTES + 8 * stride; left > 1; left -= 2)
+        wm_sink_text(emitter->sink, "\r\n");
     if ((emitter->settings.quirks & WM_QUIRK_SBPL_CAN) != 0)
         wm_sink_text(emitter->sink, CAN);
     wm_sink_text(emitter->sink, STX ESC "A" ESC "Z" ETX);
