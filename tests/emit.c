@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * emit [-m MODEL] [-c auto|none|acs|z64|pcx] [-n COPIES] [-d DARKNESS] [-s MM_S] [-g GAP_UM] [-r TIMES]
+ * emit [-m MODEL] [-c auto|none|acs|z64|pcx] [-n COPIES] [-d DARKNESS] [-s MM_S] [-g GAP_UM] [-r
+ * TIMES]
  * [-a ROWS] PICTURE.pbm…: print pictures (raw PBM) to standard output in the model's language, a
  * page each. -r does the whole job so often, for measuring; -a aborts after so many rows of the
  * last page.
@@ -27,10 +28,8 @@ struct job {
 static int compression(const char *name)
 {
     static const char *const names[] = {
-        [WM_COMPRESSION_AUTO] = "auto",
-        [WM_COMPRESSION_NONE] = "none",
-        [WM_COMPRESSION_ACS] = "acs",
-        [WM_COMPRESSION_Z64] = "z64",
+        [WM_COMPRESSION_AUTO] = "auto", [WM_COMPRESSION_NONE] = "none",
+        [WM_COMPRESSION_ACS] = "acs",   [WM_COMPRESSION_Z64] = "z64",
         [WM_COMPRESSION_PCX] = "pcx",
     };
     int i;

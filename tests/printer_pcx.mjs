@@ -172,5 +172,34 @@ for (const [model, dpmm] of models[language]) {
 }
 tap.ok(files > 50, `pcxtoppm read ${files} PCX files`);
 
+// A whole label, of images or blocks as large as they come, cut off by a kill; then another job.
+for (const [model, dpmm] of models[language]) {
+    for (const compression of ['pcx', 'none']) {
+        const one = draw('noise', 832, 900), two = draw('sparse', 832, 900), why = [];
+        const [first, second, job] = ['one.pbm', 'two.pbm', 'job'].map(name => path.join(folder, name));
+        fs.writeFileSync(first, pbm(one));
+        fs.writeFileSync(second, pbm(two));
+        const cut = ours('emit', '-m', model, '-c', compression, '-n', '3', first);
+        const next = ours('emit', '-m', model, '-c', compression, second);
+        for (let at = 0; at <= cut.length; at += Math.ceil(cut.length / 200)) {
+            try {
+                fs.writeFileSync(job, Buffer.concat([cut.subarray(0, at), next]));
+                const told = ours('decode-job', '-s', '-l', language, '-m', String(dpmm), '-w', '832',
+                    '-h', '900', job, path.join(folder, 'out-%d.pbm')).toString();
+                const pages = told.match(/^\d+ 832x900 copies \d+$/gm) || [];
+                const last = pages[pages.length - 1] || '';
+                const unlike = last.endsWith('copies 1') ? difference(readPbm(fs.readFileSync(
+                    path.join(folder, `out-${pages.length}.pbm`))), two) : 'no label';
+                if (pages.length > 2 || unlike)
+                    why.push(`byte ${at}: ${pages.length} labels ${unlike}`);
+            } catch (error) {
+                why.push(`byte ${at}: ${error.message}`);
+            }
+        }
+        tap.ok(why.length === 0, `${model} ${compression}: cut off at 200 places, the next job is whole`,
+            why.slice(0, 3).join('; '));
+    }
+}
+
 fs.rmSync(folder, {recursive: true});
 process.exit(tap.end());

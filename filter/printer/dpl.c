@@ -92,10 +92,11 @@ static int check_page(const struct wm_emitter *emitter, uint32_t width_dots, uin
                       struct wm_err *err)
 {
     if (!is_pcx(emitter, width_dots, height_dots) && (width_dots + 7) / 8 > LINE_BYTES_MAX)
-        return wm_err_set(err, WM_ERR_INPUT,
-                          _("DPL cannot take a page of %u dots so: leave compression at auto, or "
-                            "choose narrower or shorter media"),
-                          width_dots);
+        return wm_err_set(
+            err, WM_ERR_INPUT,
+            _("DPL takes a page of %u dots only as PCX and of less than a metre: leave "
+              "compression at auto, or choose narrower or shorter media"),
+            width_dots);
     return 0;
 }
 

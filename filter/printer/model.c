@@ -17,10 +17,8 @@ static const struct {
     const char *name;
     unsigned quirk;
 } quirks[] = {
-    {"genuine", WM_QUIRK_GENUINE},
-    {"pcx-inverted", WM_QUIRK_PCX_INVERTED},
-    {"dpl-keep-soh", WM_QUIRK_DPL_KEEP_SOH},
-    {"dpl-module-a", WM_QUIRK_DPL_MODULE_A},
+    {"genuine", WM_QUIRK_GENUINE},           {"pcx-inverted", WM_QUIRK_PCX_INVERTED},
+    {"dpl-keep-soh", WM_QUIRK_DPL_KEEP_SOH}, {"dpl-module-a", WM_QUIRK_DPL_MODULE_A},
     {"sbpl-can", WM_QUIRK_SBPL_CAN},
 };
 
