@@ -76,6 +76,8 @@ struct wm_language {
                           struct wm_status *status, bool *complete);
 };
 
+extern const struct wm_language wm_language_dymo;
+extern const struct wm_language wm_language_dymo550;
 extern const struct wm_language wm_language_tspl;
 extern const struct wm_language wm_language_zpl;
 

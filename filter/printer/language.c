@@ -17,6 +17,8 @@
 static const struct wm_language *const languages[] = {
     &wm_language_tspl,
     &wm_language_zpl,
+    &wm_language_dymo,
+    &wm_language_dymo550,
 };
 
 const struct wm_language *wm_language_at(size_t index)

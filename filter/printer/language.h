@@ -38,6 +38,11 @@ enum wm_compression {
 enum wm_quirk {
     /** Of the language's own maker: AUTO may use what clones lack. */
     WM_QUIRK_GENUINE = 1 << 0,
+    /** Dymo's Twin Turbo: always from one of its two rolls. */
+    WM_QUIRK_LEFT_ROLL = 1 << 22,
+    WM_QUIRK_RIGHT_ROLL = 1 << 23,
+    /** Dymo 550: has no reader of the roll's own label length and is told it. */
+    WM_QUIRK_HOST_LENGTH = 1 << 24,
 };
 
 /**

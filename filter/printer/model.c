@@ -18,6 +18,9 @@ static const struct {
     unsigned quirk;
 } quirks[] = {
     {"genuine", WM_QUIRK_GENUINE},
+    {"left-roll", WM_QUIRK_LEFT_ROLL},
+    {"right-roll", WM_QUIRK_RIGHT_ROLL},
+    {"host-length", WM_QUIRK_HOST_LENGTH},
 };
 
 const char *wm_quirk_at(size_t index, unsigned *quirk)

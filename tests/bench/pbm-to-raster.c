@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* pbm-to-raster DPI PICTURE.pbm…: pictures as CUPS raster of one bit, for CUPS's own filters. */
+/*
+ * pbm-to-raster [-c DARKNESS] DPI PICTURE.pbm…: pictures as CUPS raster of one bit, for CUPS's own
+ * filters. DARKNESS is rastertolabel's cupsCompression; without it a value that sets nothing,
+ * except for Dymo, where there is none.
+ */
 #include "config.h"
 
 #include "tests/decode/picture.h"
@@ -10,7 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static int put_page(cups_raster_t *raster, const struct wm_bitmap *bitmap, unsigned dpi)
+static int put_page(cups_raster_t *raster, const struct wm_bitmap *bitmap, unsigned dpi,
+                    unsigned darkness)
 {
     cups_page_header2_t header;
     uint32_t y;
@@ -30,7 +35,7 @@ static int put_page(cups_raster_t *raster, const struct wm_bitmap *bitmap, unsig
     /* rastertolabel: values beyond these ranges set nothing in the printer */
     header.cupsRowStep = 200;
     header.AdvanceDistance = 1000;
-    header.cupsCompression = (unsigned)-1;
+    header.cupsCompression = darkness;
     if (!cupsRasterWriteHeader2(raster, &header))
         return -1;
     for (y = 0; y < bitmap->height_dots; y++) {
@@ -43,15 +48,22 @@ static int put_page(cups_raster_t *raster, const struct wm_bitmap *bitmap, unsig
 int main(int argc, char **argv)
 {
     cups_raster_t *raster = cupsRasterOpen(STDOUT_FILENO, CUPS_RASTER_WRITE);
-    int i, status = 0;
+    unsigned darkness = (unsigned)-1;
+    int dpi, status = 0, option;
 
-    if (argc < 3 || raster == NULL)
+    while ((option = getopt(argc, argv, "c:")) != -1) {
+        if (option != 'c')
+            return 2;
+        darkness = (unsigned)atoi(optarg);
+    }
+    if (argc - optind < 2 || raster == NULL)
         return 2;
-    for (i = 2; status == 0 && i < argc; i++) {
+    dpi = atoi(argv[optind++]);
+    for (; status == 0 && optind < argc; optind++) {
         struct wm_bitmap bitmap;
-        if (picture_read(&bitmap, argv[i]) != 0)
+        if (picture_read(&bitmap, argv[optind]) != 0)
             return 1;
-        status = put_page(raster, &bitmap, (unsigned)atoi(argv[1]));
+        status = put_page(raster, &bitmap, (unsigned)dpi, darkness);
         wm_bitmap_clear(&bitmap);
     }
     cupsRasterClose(raster);

@@ -8,6 +8,8 @@
 /* A reader is a file and a row here. ZPL is read by zpl2pbm.mjs. */
 static const struct decoder *const decoders[] = {
     &decoder_tspl,
+    &decoder_dymo,
+    &decoder_dymo550,
 };
 
 const struct decoder *decoder_at(size_t index)

@@ -5,6 +5,8 @@
 
 #include "tests/decode/job.h"
 
+extern const struct decoder decoder_dymo;
+extern const struct decoder decoder_dymo550;
 extern const struct decoder decoder_tspl;
 
 #endif
