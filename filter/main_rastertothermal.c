@@ -7,6 +7,7 @@
 #include "filter/cups/accept.h"
 #include "filter/cups/filter.h"
 #include "filter/cups/output.h"
+#include "filter/cups/printer_state.h"
 #include "filter/cups/purge.h"
 #include "filter/cups/raster.h"
 #include "filter/cups/settings.h"
@@ -43,6 +44,7 @@ struct job {
     struct wm_print_settings settings;
     uint32_t width_dots, height_dots; /* of the queue's media */
     struct wm_output *output;
+    struct wm_printer_state state; /* what the printer says of itself */
 };
 
 /* The configuration is read for the first label only: a PDF or a picture has no need of it. */
@@ -102,7 +104,8 @@ static void print_pages(struct wm_raster_in *raster, struct job *job, struct wm_
             if (emitter != NULL)
                 wm_emitter_watch(emitter, &wm_cancelled);
         }
-        if (emitter == NULL || record_page(job, emitter, &page, err) != 0 ||
+        if (emitter == NULL || wm_printer_state_ready(&job->state) != 0 ||
+            record_page(job, emitter, &page, err) != 0 ||
             print_page(raster, &page, emitter, err) != 0 || sink->failed != 0)
             break;
         wm_filter_page(++count, page.copies);
@@ -113,8 +116,8 @@ static void print_pages(struct wm_raster_in *raster, struct job *job, struct wm_
         struct wm_err ignored = {0};
         if (wm_cancelled || err->code != WM_OK)
             wm_emitter_abort(emitter, &ignored);
-        else
-            wm_emitter_finish(emitter, err);
+        else if (wm_emitter_finish(emitter, err) == 0)
+            wm_printer_state_end(&job->state);
     }
     wm_emitter_free(emitter);
     if (wm_output_finish(job->output) != 0)
@@ -142,9 +145,12 @@ static void run(const struct wm_filter *filter, struct wm_output *output, struct
     wm_filter_media(filter, &width_um, &height_um);
     job.width_dots = dots(width_um, job.model->dots_per_mm_x1000);
     job.height_dots = dots(height_um, job.model->dots_per_mm_x1000);
+    wm_printer_state_init(&job.state, wm_language_find(job.model->language), job.model->quirks,
+                          output, WM_BACK_CHANNEL_FD);
     raster = wm_raster_in_new(wm_filter_input(filter), err);
     if (raster != NULL)
         print_pages(raster, &job, err);
+    wm_printer_state_clear(&job.state);
     wm_raster_in_free(raster);
     wm_recorder_free(job.recorder);
 }

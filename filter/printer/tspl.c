@@ -124,11 +124,33 @@ static void drop_page(struct wm_emitter *emitter)
     wm_sink_text(emitter->sink, "CLS\r\n");
 }
 
+/** ESC ! ? is answered at once by a byte of flags; 0 is ready. */
+static size_t status_read(unsigned quirks, const uint8_t *reply, size_t len,
+                          struct wm_status *status, bool *complete)
+{
+    static const enum wm_reason flags[8] = {
+        WM_REASON_COVER_OPEN, WM_REASON_MEDIA_JAM, WM_REASON_MEDIA_EMPTY, WM_REASON_RIBBON_EMPTY,
+        WM_REASON_PAUSED,     WM_REASON_BUSY,      WM_REASON_COVER_OPEN,  WM_REASON_OTHER,
+    };
+    size_t i;
+
+    (void)quirks;
+    if (len == 0)
+        return 0;
+    status->reasons = 0;
+    for (i = 0; i < 8; i++) {
+        if ((reply[0] >> i & 1) != 0)
+            wm_status_add(status, flags[i]);
+    }
+    *complete = true;
+    return 1;
+}
+
 const struct wm_language wm_language_tspl = {
     .name = "tspl",
     .title = "TSPL/TSPL2",
     .trackings = 1u << WM_TRACKING_GAP | 1u << WM_TRACKING_MARK | 1u << WM_TRACKING_CONTINUOUS,
-    .abilities = WM_CAN_DARKNESS | WM_CAN_SPEED,
+    .abilities = WM_CAN_DARKNESS | WM_CAN_SPEED | WM_CAN_STATUS,
     .zero_is_black = true,
     .copies_max = WM_COPIES_MAX,
     .cover = WM_COVER_RECTANGLES,
@@ -141,4 +163,7 @@ const struct wm_language wm_language_tspl = {
     .end_page = end_page,
     .end = NULL,
     .abort = drop_page,
+    .status_query = "\033!?",
+    .status_query_len = 3,
+    .status_read = status_read,
 };

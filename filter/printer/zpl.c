@@ -274,12 +274,59 @@ static void drop_page(struct wm_emitter *emitter)
     wm_sink_text(emitter->sink, "~JX\n");
 }
 
+/** A field of a line of ~HS, counted from 0, as a number; 0 if it is not there. */
+static unsigned hs_field(const char *line, unsigned index)
+{
+    for (; index > 0 && line != NULL; index--) {
+        line = strchr(line, ',');
+        line = line != NULL ? line + 1 : NULL;
+    }
+    return line != NULL ? (unsigned)strtoul(line, NULL, 10) : 0;
+}
+
+/** ~HS is answered by three lines between STX and ETX, of which the first two tell errors. */
+static size_t status_read(unsigned quirks, const uint8_t *reply, size_t len,
+                          struct wm_status *status, bool *complete)
+{
+    static const struct {
+        unsigned line, field;
+        enum wm_reason reason;
+    } flags[] = {
+        {0, 1, WM_REASON_MEDIA_EMPTY},       {0, 2, WM_REASON_PAUSED},
+        {0, 11, WM_REASON_OVER_TEMPERATURE}, {1, 2, WM_REASON_COVER_OPEN},
+        {1, 3, WM_REASON_RIBBON_EMPTY},      {1, 7, WM_REASON_LABEL_WAITING},
+    };
+    char lines[3][96];
+    size_t at = 0, i;
+
+    (void)quirks;
+    for (i = 0; i < 3; i++) {
+        const uint8_t *start = memchr(reply + at, 2, len - at);
+        const uint8_t *end = start != NULL ? memchr(start, 3, len - (size_t)(start - reply)) : NULL;
+        size_t size = end != NULL ? (size_t)(end - start) - 1 : 0;
+        if (end == NULL)
+            return start == NULL && i == 0 ? len : 0;
+        if (size >= sizeof lines[i])
+            return (size_t)(start - reply) + 1;
+        memcpy(lines[i], start + 1, size);
+        lines[i][size] = '\0';
+        at = (size_t)(end - reply) + 1;
+    }
+    status->reasons = 0;
+    for (i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        if (hs_field(lines[flags[i].line], flags[i].field) != 0)
+            wm_status_add(status, flags[i].reason);
+    }
+    *complete = true;
+    return at;
+}
+
 const struct wm_language wm_language_zpl = {
     .name = "zpl",
     .title = "ZPL II",
     .compressions = 1u << WM_COMPRESSION_ACS | 1u << WM_COMPRESSION_Z64,
     .trackings = 1u << WM_TRACKING_GAP | 1u << WM_TRACKING_MARK | 1u << WM_TRACKING_CONTINUOUS,
-    .abilities = WM_CAN_DARKNESS | WM_CAN_SPEED,
+    .abilities = WM_CAN_DARKNESS | WM_CAN_SPEED | WM_CAN_STATUS,
     .copies_max = WM_COPIES_MAX,
     .cover = WM_COVER_BANDS,
     .part_bytes = PART_BYTES,
@@ -291,4 +338,7 @@ const struct wm_language wm_language_zpl = {
     .end_page = end_page,
     .end = NULL,
     .abort = drop_page,
+    .status_query = "~HS\r\n",
+    .status_query_len = 5,
+    .status_read = status_read,
 };

@@ -266,6 +266,8 @@ static int command(struct reader *reader)
 
     if (word(reader, "\r\n") || word(reader, "\n"))
         return 0;
+    if (word(reader, "\033!?")) /* a question for the status: no command, no line end */
+        return 0;
     if (word(reader, "SIZE "))
         return size_command(reader);
     if (word(reader, "CLS"))

@@ -101,6 +101,8 @@ export function split(stream, size, cut = false) {
             format.push(text);
         } else if (/^~SD\d\d$/.test(word)) {
             setup.push(word);
+        } else if (!format && /^~H(S|QES)$/.test(word)) {
+            continue; // a question for the status
         } else if (!cut && word !== '') {
             throw new Error(`${word.slice(0, 8)} outside of a format is never sent`);
         }
