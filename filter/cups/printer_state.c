@@ -233,6 +233,7 @@ int wm_printer_state_ready(struct wm_printer_state *state)
 
 int wm_printer_state_end(struct wm_printer_state *state)
 {
+    int64_t until;
     int failed;
 
     if (state->fd < 0)
@@ -240,9 +241,14 @@ int wm_printer_state_end(struct wm_printer_state *state)
     failed = wm_output_rest(state->output, 0);
     if (failed != 0 || !state->answered || !may_ask(state))
         return failed;
-    failed = ask(state);
-    if (failed == 0)
-        failed = hear(state, WM_STATE_ANSWER_MS);
+    /* Asked again, a connection that was lost shows: the backend fails, and CUPS repeats the job.
+     */
+    until = wm_output_clock() + WM_STATE_ANSWER_MS;
+    do {
+        failed = ask(state);
+        if (failed == 0)
+            failed = hear(state, WM_STATE_ASK_MS);
+    } while (failed == 0 && state->asking && wm_output_clock() < until);
     return failed == 0 ? wait_while(state) : failed;
 }
 

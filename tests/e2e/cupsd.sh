@@ -144,6 +144,8 @@ write_config() {
 		PreserveJobFiles ${preserve_files:-No}
 		PreserveJobHistory Yes
 		ErrorPolicy retry-job
+		JobRetryInterval ${retry_interval:-30}
+		MaxJobTime ${max_job_time:-10800}
 		<Location />
 		  Order allow,deny
 		  Allow localhost
