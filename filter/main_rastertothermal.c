@@ -10,6 +10,7 @@
 #include "filter/cups/printer_state.h"
 #include "filter/cups/purge.h"
 #include "filter/cups/raster.h"
+#include "filter/cups/raw.h"
 #include "filter/cups/settings.h"
 #include "filter/store/recorder.h"
 
@@ -161,6 +162,7 @@ int main(int argc, char **argv)
     struct wm_filter *filter = wm_filter_new(argc, argv, &err);
     struct wm_output output;
     const char *queue;
+    bool labels;
     char name[32];
     int status = 1;
 
@@ -171,8 +173,10 @@ int main(int argc, char **argv)
     wm_output_init(&output, STDOUT_FILENO, WM_OUTPUT_PRINTER);
     snprintf(name, sizeof name, _("job %d"), wm_filter_job(filter));
     queue = wm_filter_attribute(filter, "wmQueue");
-    if (wm_accept_type(wm_filter_content_type(filter),
-                       queue != NULL && strcmp(queue, "labels") == 0, &err) == 0)
+    labels = queue != NULL && strcmp(queue, "labels") == 0;
+    if (wm_raw_allowed(filter, labels))
+        wm_raw_pass(filter, &output, &err);
+    else if (wm_accept_type(wm_filter_content_type(filter), labels, &err) == 0)
         run(filter, &output, &err);
     wm_err_place(&err, name, 0, 0, NULL);
     if (wm_cancelled)
