@@ -358,6 +358,7 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
     }
     status = print_test(request.queue, host, &conf, err);
     wm_findings_keys(&findings, &conf, host);
+    wm_findings_fonts(&findings);
     wm_findings_cups(&findings, &conf);
     wm_findings_system(&findings);
     wm_host_free(host);
