@@ -25,7 +25,7 @@ struct printer {
     int back; /* what it is answered */
     int said; /* its standard error */
     pid_t filter;
-    char data[70000], text[8192]; /* of got and of said so far */
+    char data[16384], text[8192]; /* of got and of said so far */
     size_t data_len, text_len;
 };
 
@@ -108,6 +108,9 @@ static bool gets(struct printer *printer, const char *word)
     const char *found;
 
     while ((found = memmem(printer->data, printer->data_len, word, strlen(word))) == NULL) {
+        size_t drop = printer->data_len > sizeof printer->data / 2 ? printer->data_len - 64 : 0;
+        printer->data_len -= drop;
+        memmove(printer->data, printer->data + drop, printer->data_len + 1);
         if (!more(printer->got, printer->data, sizeof printer->data, &printer->data_len))
             return false;
     }
@@ -251,10 +254,10 @@ static void a_silent_printer_is_asked_once_a_job(void)
     drop(printer);
 }
 
-/* More than a pipe holds: the printer takes no data in the middle of it. */
+/* More than a pipe holds after some was read: the printer takes no data in the middle of it. */
 static int a_long_page(struct wm_printer_state *state, struct wm_output *output)
 {
-    static char page[100000];
+    static char page[400000];
     int failed = wm_printer_state_ready(state);
 
     memset(page, 'x', sizeof page - 1);
@@ -273,11 +276,7 @@ static void a_late_answer_is_read_while_the_output_stalls(void)
     WM_CHECK(hears(printer, "STATE: +waymask-printer-stalled-warning"), "said %s", printer->text);
     answer_flags(printer, 0x01);
     WM_CHECK(hears(printer, "STATE: +cover-open-error"), "said %s", printer->text);
-    while (memmem(printer->data, printer->data_len, ASK, 3) == NULL &&
-           more(printer->got, printer->data, sizeof printer->data, &printer->data_len)) {
-        if (printer->data_len > 60000)
-            printer->data_len = 2;
-    }
+    WM_CHECK(gets(printer, ASK), "not asked behind it");
     WM_CHECK(hears(printer, "STATE: -waymask-printer-stalled-warning\nINFO: the printer's cover"),
              "said %s", printer->text);
     answer_flags(printer, 0);
@@ -430,5 +429,6 @@ static const struct wm_case cases[] = {
 
 int main(void)
 {
+    signal(SIGPIPE, SIG_IGN);
     return wm_tap_run("printer state", cases);
 }
