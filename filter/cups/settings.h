@@ -12,8 +12,8 @@
 const struct wm_model *wm_settings_model(const struct wm_filter *filter, struct wm_err *err);
 
 /**
- * Darkness, PrintSpeed, MediaTracking, GapHeight and Compression as settings; what is at
- * PrinterDefault, or absent, stays unset. A value that is none is an error that names the option.
+ * The options of filter/printer/option.c as settings; what is at PrinterDefault, or absent, stays
+ * unset. A value that is none is an error that names the option.
  */
 int wm_settings_read(const struct wm_filter *filter, const struct wm_model *model,
                      struct wm_print_settings *settings, struct wm_err *err);
