@@ -19,7 +19,7 @@ struct wm_queue {
 
 /**
  * Make the queue, or set an existing one to this: enabled, accepting, no banner pages.
- * @param ppd_name as lpinfo -m lists it, such as "drv:///waymask.drv/wmt203w.ppd"
+ * @param ppd_name as lpinfo -m lists it, such as "drv:///waymask.drv/tspl-203-waybills.ppd"
  * @return 0, or WM_ERR_INPUT with err
  */
 int wm_queue_make(const char *name, const char *device, const char *ppd_name, struct wm_err *err);

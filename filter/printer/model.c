@@ -5,6 +5,7 @@
 
 #include "filter/base/message.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const struct wm_model wm_models[] = {
@@ -58,4 +59,32 @@ void wm_model_settings(const struct wm_model *model, struct wm_print_settings *s
     settings->head_dots = model->head_dots;
     settings->length_dots_max = model->length_mm * model->dots_per_mm_x1000 / 1000;
     settings->quirks = model->quirks;
+}
+
+void wm_model_ppd(const struct wm_model *model, bool labels, size_t id, char name[WM_MODEL_PPD])
+{
+    if (!labels)
+        snprintf(name, WM_MODEL_PPD, "%s-waybills.ppd", model->name);
+    else if (id == 0)
+        snprintf(name, WM_MODEL_PPD, "%s-labels.ppd", model->name);
+    else
+        snprintf(name, WM_MODEL_PPD, "%s-labels-%zu.ppd", model->name, id + 1);
+}
+
+size_t wm_model_ppd_count(const struct wm_model *model)
+{
+    size_t count = 0;
+
+    while (model->device_ids[count] != NULL)
+        count++;
+    return count > 0 ? count : 1;
+}
+
+void wm_model_full_name(const struct wm_model *model, char name[WM_MODEL_FULL_NAME])
+{
+    /* The title of a maker's generic row begins with his name. */
+    if (strncmp(model->title, model->make, strlen(model->make)) == 0)
+        snprintf(name, WM_MODEL_FULL_NAME, "%s", _(model->title));
+    else
+        snprintf(name, WM_MODEL_FULL_NAME, "%s %s", model->make, _(model->title));
 }
