@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * make-drv: writes waymask.drv, the PPDs of all printers, on standard output. Run by the build.
- * What a PPD offers comes from the models' table and from what their languages say that they can;
- * nothing that a language refuses is among the choices. A text that is new here goes into
+ * What a PPD offers comes from the models' table and from their languages: each choice is tried,
+ * and one that the language refuses for the model is left out. A text that is new here goes into
  * waymask-zh_CN.po and waymask-zh_TW.po, too.
  */
 #include "config.h"
 
 #include "filter/base/bitmap.h"
 #include "filter/printer/model.h"
+#include "filter/printer/option.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -58,6 +59,9 @@ static const char common[] =
     "Attribute \"cupsMaxCopies\" \"\" \"999\"\n"
     "LocAttribute \"cupsIPPReason\" \"waymask-printer-stalled-warning/The printer takes no data\" "
     "\"\"\n"
+    "LocAttribute \"cupsIPPReason\" \"waymask-paused-error/The printer is paused\" \"\"\n"
+    "LocAttribute \"cupsIPPReason\" \"waymask-battery-low-warning/The printer's battery is low\" "
+    "\"\"\n"
     "// Waymask's own raster, both queues.\n"
     "Attribute \"cupsFilter2\" \"\" \"application/vnd.waymask.raster application/octet-stream 0 "
     "rastertothermal\"\n"
@@ -69,149 +73,122 @@ static const char for_labels[] =
     "rastertothermal\"\n"
     "  Attribute \"cupsFilter2\" \"\" \"text/plain application/octet-stream -1 rastertothermal\"\n";
 
-/** What a printer must have to be offered an option or a choice. */
-enum need {
-    ANY_PRINTER,
-    A_WIDTH,       /**< value: mm that the head must have */
-    FOR_LABELS,    /**< the PPD for labels: waybills are drawn in black and white */
-    AN_ABILITY,    /**< value: enum wm_ability */
-    A_MODE,        /**< value: enum wm_mode */
-    A_TRACKING,    /**< value: enum wm_tracking */
-    GAP_OR_MARK,   /**< tracks by one of these */
-    A_COMPRESSION, /**< value: enum wm_compression */
-    COMPRESSIONS,  /**< any but none */
-};
-
 struct choice {
     const char *keyword, *text;
-    enum need need;
-    int value;
 };
 
-/** The first choice is the default. */
+/** The first choice is the default, which is always there. */
 struct option {
     const char *keyword, *text;
-    enum need need;
-    int value;
     const struct choice *choices; /**< ended by a row of zeros */
+    /** Options that a choice needs beside it, each of which may do: "PrintMode=Cutter". */
+    const char *beside[2];
+    unsigned least;    /**< choices that must be left for the option to be shown */
+    unsigned width_mm; /**< the head must be as wide */
+    bool for_labels;   /**< waybills are drawn in black and white */
 };
 
-#define DEFAULT_CHOICE                                                                             \
-    {                                                                                              \
-        "PrinterDefault", "Printer default", ANY_PRINTER, 0                                        \
-    }
+#define DEFAULT_CHOICE "PrinterDefault", "Printer default"
 
 static const struct choice layouts[] = {
-    {"OfWaybill", "As the waybill says", ANY_PRINTER, 0},
-    {"one-part-100x150", "One part, 100 x 150 mm", A_WIDTH, 100},
+    {"OfWaybill", "As the waybill says"},
+    {"one-part-100x150", "One part, 100 x 150 mm"},
     {0},
 };
 static const struct choice trackings[] = {
-    DEFAULT_CHOICE,
-    {"Gap", "Gap between labels", A_TRACKING, WM_TRACKING_GAP},
-    {"Mark", "Black mark", A_TRACKING, WM_TRACKING_MARK},
-    {"Continuous", "Continuous", A_TRACKING, WM_TRACKING_CONTINUOUS},
+    {DEFAULT_CHOICE},
+    {"Gap", "Gap between labels"},
+    {"Mark", "Black mark"},
+    {"Continuous", "Continuous"},
     {0},
 };
 static const struct choice gaps[] = {
-    DEFAULT_CHOICE,
-    {"2mm", "2 mm", ANY_PRINTER, 0},
-    {"3mm", "3 mm", ANY_PRINTER, 0},
-    {"4mm", "4 mm", ANY_PRINTER, 0},
-    {"5mm", "5 mm", ANY_PRINTER, 0},
-    {0},
+    {DEFAULT_CHOICE}, {"2mm", "2 mm"}, {"3mm", "3 mm"}, {"4mm", "4 mm"}, {"5mm", "5 mm"}, {0},
 };
 static const struct choice darknesses[] = {
-    DEFAULT_CHOICE,
-    {"10", "10 %", ANY_PRINTER, 0},
-    {"20", "20 %", ANY_PRINTER, 0},
-    {"30", "30 %", ANY_PRINTER, 0},
-    {"40", "40 %", ANY_PRINTER, 0},
-    {"50", "50 %", ANY_PRINTER, 0},
-    {"60", "60 %", ANY_PRINTER, 0},
-    {"70", "70 %", ANY_PRINTER, 0},
-    {"80", "80 %", ANY_PRINTER, 0},
-    {"90", "90 %", ANY_PRINTER, 0},
-    {"100", "100 %", ANY_PRINTER, 0},
-    {0},
+    {DEFAULT_CHOICE}, {"10", "10 %"}, {"20", "20 %"},   {"30", "30 %"},
+    {"40", "40 %"},   {"50", "50 %"}, {"60", "60 %"},   {"70", "70 %"},
+    {"80", "80 %"},   {"90", "90 %"}, {"100", "100 %"}, {0},
 };
 static const struct choice speeds[] = {
-    DEFAULT_CHOICE,
-    {"50", "50 mm a second (2 inches)", ANY_PRINTER, 0},
-    {"75", "75 mm a second (3 inches)", ANY_PRINTER, 0},
-    {"100", "100 mm a second (4 inches)", ANY_PRINTER, 0},
-    {"125", "125 mm a second (5 inches)", ANY_PRINTER, 0},
-    {"150", "150 mm a second (6 inches)", ANY_PRINTER, 0},
-    {"200", "200 mm a second (8 inches)", ANY_PRINTER, 0},
+    {DEFAULT_CHOICE},
+    {"50", "50 mm a second (2 inches)"},
+    {"75", "75 mm a second (3 inches)"},
+    {"100", "100 mm a second (4 inches)"},
+    {"125", "125 mm a second (5 inches)"},
+    {"150", "150 mm a second (6 inches)"},
+    {"200", "200 mm a second (8 inches)"},
     {0},
 };
 static const struct choice modes[] = {
-    DEFAULT_CHOICE,
-    {"TearOff", "Tear off", A_MODE, WM_MODE_TEAR_OFF},
-    {"PeelOff", "Peel off", A_MODE, WM_MODE_PEEL_OFF},
-    {"Cutter", "Cutter", A_MODE, WM_MODE_CUTTER},
-    {0},
+    {DEFAULT_CHOICE}, {"TearOff", "Tear off"}, {"PeelOff", "Peel off"}, {"Cutter", "Cutter"}, {0},
 };
 static const struct choice cuts[] = {
-    {"1", "Each label", ANY_PRINTER, 0},
-    {"2", "Every 2 labels", AN_ABILITY, WM_CAN_CUT_EVERY},
-    {"3", "Every 3 labels", AN_ABILITY, WM_CAN_CUT_EVERY},
-    {"4", "Every 4 labels", AN_ABILITY, WM_CAN_CUT_EVERY},
-    {"5", "Every 5 labels", AN_ABILITY, WM_CAN_CUT_EVERY},
-    {"10", "Every 10 labels", AN_ABILITY, WM_CAN_CUT_EVERY},
-    {"EndOfJob", "End of job", ANY_PRINTER, 0},
-    {0},
+    {"1", "Each label"},        {"2", "Every 2 labels"},
+    {"3", "Every 3 labels"},    {"4", "Every 4 labels"},
+    {"5", "Every 5 labels"},    {"10", "Every 10 labels"},
+    {"EndOfJob", "End of job"}, {0},
 };
-#define LENGTHS                                                                                    \
-    {"-5mm", "-5 mm", ANY_PRINTER, 0}, {"-4mm", "-4 mm", ANY_PRINTER, 0},                          \
-        {"-3mm", "-3 mm", ANY_PRINTER, 0}, {"-2mm", "-2 mm", ANY_PRINTER, 0},                      \
-        {"-1mm", "-1 mm", ANY_PRINTER, 0}, {"1mm", "1 mm", ANY_PRINTER, 0},                        \
-        {"2mm", "2 mm", ANY_PRINTER, 0}, {"3mm", "3 mm", ANY_PRINTER, 0},                          \
-        {"4mm", "4 mm", ANY_PRINTER, 0},                                                           \
-    {                                                                                              \
-        "5mm", "5 mm", ANY_PRINTER, 0                                                              \
-    }
-static const struct choice printer_lengths[] = {DEFAULT_CHOICE, LENGTHS, {0}};
-static const struct choice offsets[] = {{"0mm", "None", ANY_PRINTER, 0}, LENGTHS, {0}};
-static const struct choice rotations[] = {
-    {"0", "None", ANY_PRINTER, 0}, {"180", "Upside down", ANY_PRINTER, 0}, {0}};
-static const struct choice mirrors[] = {
-    {"False", "No", ANY_PRINTER, 0}, {"True", "Yes", ANY_PRINTER, 0}, {0}};
+static const struct choice printer_lengths[] = {
+    {DEFAULT_CHOICE},  {"-5mm", "-5 mm"}, {"-4mm", "-4 mm"}, {"-3mm", "-3 mm"},
+    {"-2mm", "-2 mm"}, {"-1mm", "-1 mm"}, {"1mm", "1 mm"},   {"2mm", "2 mm"},
+    {"3mm", "3 mm"},   {"4mm", "4 mm"},   {"5mm", "5 mm"},   {0},
+};
+static const struct choice offsets[] = {
+    {"0mm", "None"},   {"-5mm", "-5 mm"}, {"-4mm", "-4 mm"}, {"-3mm", "-3 mm"},
+    {"-2mm", "-2 mm"}, {"-1mm", "-1 mm"}, {"1mm", "1 mm"},   {"2mm", "2 mm"},
+    {"3mm", "3 mm"},   {"4mm", "4 mm"},   {"5mm", "5 mm"},   {0},
+};
+static const struct choice rotations[] = {{"0", "None"}, {"180", "Upside down"}, {0}};
+static const struct choice mirrors[] = {{"False", "No"}, {"True", "Yes"}, {0}};
 static const struct choice compressions[] = {
-    {"Auto", "Automatic", ANY_PRINTER, 0},
-    {"None", "No compression", COMPRESSIONS, 0},
-    {"ACS", "ACS (hexadecimal)", A_COMPRESSION, WM_COMPRESSION_ACS},
-    {"Z64", "Z64 (zlib)", A_COMPRESSION, WM_COMPRESSION_Z64},
-    {"PackBits", "PackBits", A_COMPRESSION, WM_COMPRESSION_PACKBITS},
-    {"RLE", "Run lengths", A_COMPRESSION, WM_COMPRESSION_RLE},
-    {"PCX", "PCX", A_COMPRESSION, WM_COMPRESSION_PCX},
-    {"Zlib", "Zlib (vendor's own, not all printers)", A_COMPRESSION, WM_COMPRESSION_ZLIB},
+    {"Auto", "Automatic"},
+    {"None", "No compression"},
+    {"ACS", "ACS (hexadecimal)"},
+    {"Z64", "Z64 (zlib)"},
+    {"PackBits", "PackBits"},
+    {"RLE", "Run lengths"},
+    {"PCX", "PCX"},
+    {"Zlib", "Zlib (vendor's own, not all printers)"},
     {0},
 };
 static const struct choice halftones[] = {
-    {"Auto", "Automatic", ANY_PRINTER, 0},
-    {"Threshold", "Threshold (text, codes)", ANY_PRINTER, 0},
-    {"Ordered", "Ordered (pictures)", ANY_PRINTER, 0},
-    {"Diffusion", "Error diffusion (photographs)", ANY_PRINTER, 0},
+    {"Auto", "Automatic"},
+    {"Threshold", "Threshold (text, codes)"},
+    {"Ordered", "Ordered (pictures)"},
+    {"Diffusion", "Error diffusion (photographs)"},
     {0},
 };
 
 static const struct option options[] = {
-    {"wmLayout", "Label layout", ANY_PRINTER, 0, layouts},
-    {"MediaTracking", "Media tracking", ANY_PRINTER, 0, trackings},
-    {"GapHeight", "Height of gap or mark", GAP_OR_MARK, 0, gaps},
-    {"Darkness", "Darkness", AN_ABILITY, WM_CAN_DARKNESS, darknesses},
-    {"PrintSpeed", "Print speed", AN_ABILITY, WM_CAN_SPEED, speeds},
-    {"PrintMode", "Print mode", ANY_PRINTER, 0, modes},
-    {"CutEvery", "Cut after", A_MODE, WM_MODE_CUTTER, cuts},
-    {"TearOffset", "Rest position, more is farther out", AN_ABILITY, WM_CAN_TEAR, printer_lengths},
-    {"LabelShift", "Printer's own vertical shift", AN_ABILITY, WM_CAN_SHIFT, printer_lengths},
-    {"HorizontalOffset", "Move picture right", ANY_PRINTER, 0, offsets},
-    {"VerticalOffset", "Move picture down", ANY_PRINTER, 0, offsets},
-    {"Rotation", "Rotation", ANY_PRINTER, 0, rotations},
-    {"wmMirror", "Mirror", ANY_PRINTER, 0, mirrors},
-    {"Compression", "Compression", ANY_PRINTER, 0, compressions},
-    {"Halftone", "Halftone of pictures", FOR_LABELS, 0, halftones},
+    {"wmLayout", "Label layout", layouts, {NULL, NULL}, 2, 100, false},
+    {"MediaTracking", "Media tracking", trackings, {"GapHeight=3mm", NULL}, 2, 0, false},
+    {"GapHeight",
+     "Height of gap or mark",
+     gaps,
+     {"MediaTracking=Gap", "MediaTracking=Mark"},
+     2,
+     0,
+     false},
+    {"Darkness", "Darkness", darknesses, {NULL, NULL}, 2, 0, false},
+    {"PrintSpeed", "Print speed", speeds, {NULL, NULL}, 2, 0, false},
+    {"PrintMode", "Print mode", modes, {NULL, NULL}, 2, 0, false},
+    {"CutEvery", "Cut after", cuts, {"PrintMode=Cutter", NULL}, 2, 0, false},
+    {"TearOffset",
+     "Rest position, more is farther out",
+     printer_lengths,
+     {NULL, NULL},
+     2,
+     0,
+     false},
+    {"LabelShift", "Printer's own vertical shift", printer_lengths, {NULL, NULL}, 2, 0, false},
+    {"HorizontalOffset", "Move picture right", offsets, {NULL, NULL}, 2, 0, false},
+    {"VerticalOffset", "Move picture down", offsets, {NULL, NULL}, 2, 0, false},
+    {"Rotation", "Rotation", rotations, {NULL, NULL}, 2, 0, false},
+    {"wmMirror", "Mirror", mirrors, {NULL, NULL}, 2, 0, false},
+    /* None alone is as good as automatic. */
+    {"Compression", "Compression", compressions, {NULL, NULL}, 3, 0, false},
+    {"Halftone", "Halftone of pictures", halftones, {NULL, NULL}, 2, 0, true},
 };
 
 /** Media; narrow ones are only for a printer that none of the others fits. */
@@ -233,37 +210,50 @@ static double head_mm(const struct wm_model *model)
     return model->head_dots * 1000.0 / model->dots_per_mm_x1000;
 }
 
-static bool has(const struct wm_model *model, bool labels, enum need need, int value)
+/** Set an option, if it is one of print settings; false if it is but has no such value. */
+static bool set(const char *keyword, size_t len, const char *value,
+                struct wm_print_settings *settings)
 {
-    const struct wm_language *language = wm_language_find(model->language);
-    int i;
+    const struct wm_option *option;
+    size_t i;
 
-    switch (need) {
-    case ANY_PRINTER:
-        return true;
-    case A_WIDTH:
-        return head_mm(model) >= value;
-    case FOR_LABELS:
-        return labels;
-    case AN_ABILITY:
-        return wm_language_has(language, (enum wm_ability)value);
-    case A_MODE:
-        return wm_language_has_mode(language, (enum wm_mode)value);
-    case A_TRACKING:
-        return wm_language_has_tracking(language, (enum wm_tracking)value);
-    case GAP_OR_MARK:
-        return wm_language_has_tracking(language, WM_TRACKING_GAP) ||
-               wm_language_has_tracking(language, WM_TRACKING_MARK);
-    case A_COMPRESSION:
-        return wm_language_has_compression(language, (enum wm_compression)value);
-    case COMPRESSIONS:
-        for (i = WM_COMPRESSION_NONE + 1; i <= WM_COMPRESSION_ZLIB; i++) {
-            if (wm_language_has_compression(language, (enum wm_compression)i))
-                return true;
-        }
-        return false;
+    for (i = 0; (option = wm_option_at(i)) != NULL; i++) {
+        if (strlen(option->keyword) == len && strncmp(option->keyword, keyword, len) == 0)
+            return wm_option_set(option, value, settings);
     }
-    return false;
+    return true;
+}
+
+/** Whether the model's language takes a job with these options. @param beside NULL: none */
+static bool takes(const struct wm_model *model, const char *keyword, const char *value,
+                  const char *beside)
+{
+    const size_t len = beside != NULL ? strcspn(beside, "=") : 0;
+    struct wm_print_settings settings, wanted;
+    struct wm_emitter *emitter;
+    struct wm_err err = {0};
+    struct wm_sink sink;
+
+    wm_option_init(&wanted);
+    if (!set(keyword, strlen(keyword), value, &wanted) ||
+        (beside != NULL && !set(beside, len, beside + len + 1, &wanted)))
+        return false;
+    wm_model_settings(model, &settings);
+    wm_option_copy(&wanted, &settings);
+    wm_sink_memory(&sink);
+    emitter = wm_emitter_new(wm_language_find(model->language), &settings, &sink, &err);
+    wm_emitter_free(emitter);
+    wm_sink_clear(&sink);
+    return emitter != NULL;
+}
+
+static bool offers(const struct wm_model *model, const struct option *option,
+                   const struct choice *choice)
+{
+    return choice == option->choices ||
+           takes(model, option->keyword, choice->keyword, option->beside[0]) ||
+           (option->beside[1] != NULL &&
+            takes(model, option->keyword, choice->keyword, option->beside[1]));
 }
 
 static double longest_mm(const struct wm_model *model)
@@ -288,15 +278,15 @@ static void put_option(const struct wm_model *model, bool labels, const struct o
     const struct choice *choice;
     unsigned count = 0;
 
-    if (!has(model, labels, option->need, option->value))
+    if ((option->for_labels && !labels) || head_mm(model) < option->width_mm)
         return;
     for (choice = option->choices; choice->keyword != NULL; choice++)
-        count += has(model, labels, choice->need, choice->value);
-    if (count < 2)
+        count += offers(model, option, choice);
+    if (count < option->least)
         return;
     printf("    Option \"%s/%s\" PickOne AnySetup 20\n", option->keyword, option->text);
     for (choice = option->choices; choice->keyword != NULL; choice++) {
-        if (has(model, labels, choice->need, choice->value))
+        if (offers(model, option, choice))
             printf("      %sChoice \"%s/%s\" \"\"\n", choice == option->choices ? "*" : "",
                    choice->keyword, choice->text);
     }
@@ -320,21 +310,35 @@ static bool put_media(const struct wm_model *model)
     return count > 0;
 }
 
-/** A PPD's 8.3 name, which ppdc requires although nobody sees it: of a digest (FNV-1a) of its file
- * name, so that it does not change when other models come. tests/test_ppd.c: none is there twice.
- */
-static void put_short_name(const char *name)
+#define DIGEST 7
+
+/** A digest (FNV-1a) of a PPD's file name, which does not change when other models come. */
+static void digest(const char *name, char text[DIGEST])
 {
     static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
     uint64_t hash = 0xcbf29ce484222325u;
-    char text[7];
     size_t i;
 
     for (; *name != '\0'; name++)
         hash = (hash ^ (unsigned char)*name) * 0x100000001b3u;
-    for (i = 0; i < sizeof text - 1; i++, hash >>= 5)
+    for (i = 0; i < DIGEST - 1; i++, hash >>= 5)
         text[i] = digits[(hash ^ hash >> 32) & 31];
     text[i] = '\0';
+}
+
+/** Names that PPDs must have although nobody sees them: ShortNickName of at most 31 characters, and
+ * PCFileName as DOS had them, none of which may be there twice (tests/ppd.test). */
+static void put_short_names(const struct wm_model *model, bool labels, const char *name)
+{
+    const char *variant = labels ? "labels" : "waybills";
+    char text[DIGEST];
+
+    digest(name, text);
+    if (strlen(model->name) <= 22)
+        printf("    Attribute \"ShortNickName\" \"\" \"%s %s\"\n", model->name, variant);
+    else
+        printf("    Attribute \"ShortNickName\" \"\" \"%.15s %s %s\"\n", model->name, text,
+               variant);
     printf("    PCFileName \"wm%s.ppd\"\n", text);
 }
 
@@ -354,14 +358,12 @@ static void put_ppd(const struct wm_model *model, bool labels, size_t id)
     }
     plain[len] = '\0';
     printf("  {\n    ModelName \"%s\"\n", plain);
-    printf("    Attribute \"NickName\" \"\" \"%s, Waymask, %s", full,
+    printf("    Attribute \"NickName\" \"\" \"%s - Waymask, %s", full,
            labels ? "waybills and labels" : "waybills only");
     if (count > 1 && labels)
         printf(", variant %zu", id + 1);
-    printf("\"\n    Attribute \"ShortNickName\" \"\" \"%s %s\"\n", model->name,
-           labels ? "labels" : "waybills");
-    printf("    FileName \"%s\"\n", name);
-    put_short_name(name);
+    printf("\"\n    FileName \"%s\"\n", name);
+    put_short_names(model, labels, name);
     if (labels && model->device_ids[id] != NULL)
         printf("    Attribute \"1284DeviceID\" \"\" \"%s\"\n", model->device_ids[id]);
     printf("  }\n");

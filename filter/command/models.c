@@ -17,22 +17,29 @@ static double per_mm(const struct wm_model *model)
     return model->dots_per_mm_x1000 / 1000.0;
 }
 
+#define NAME_COLUMN 18
+
 static void print_table(void)
 {
-    char name[WM_MODEL_FULL_NAME], length[16];
+    char full[WM_MODEL_FULL_NAME], length[16];
     size_t i;
 
-    printf("%-18s %-8s %4s %7s %5s %6s  %s\n", _("model"), _("language"), _("dpi"), _("dots/mm"),
-           _("width"), _("length"), _("printer"));
+    printf("%-*s %-8s %3s %6s %4s %4s  %s\n", NAME_COLUMN, _("model"), _("language"), _("dpi"),
+           _("per mm"), _("dots"), _("mm"), _("printer"));
     for (i = 0; i < wm_model_count; i++) {
         const struct wm_model *model = &wm_models[i];
+        const char *name = model->name;
         if (model->length_mm > 0)
             snprintf(length, sizeof length, "%u", model->length_mm);
         else
             strcpy(length, "-");
-        wm_model_full_name(model, name);
-        printf("%-18s %-8s %4u %7.6g %5u %6s  %s\n", model->name, model->language, model->dpi,
-               per_mm(model), model->head_dots, length, name);
+        wm_model_full_name(model, full);
+        if (strlen(name) > NAME_COLUMN) {
+            puts(name);
+            name = "";
+        }
+        printf("%-*s %-8s %3u %6.6g %4u %4s  %s\n", NAME_COLUMN, name, model->language, model->dpi,
+               per_mm(model), model->head_dots, length, full);
     }
 }
 

@@ -19,6 +19,12 @@ const struct wm_model *wm_settings_model(const struct wm_filter *filter, struct 
     return model;
 }
 
+static int bad_option(struct wm_err *err, const char *name)
+{
+    wm_err_place(err, NULL, 0, 0, name);
+    return wm_err_set(err, WM_ERR_INPUT, _("not a value of this option"));
+}
+
 int wm_settings_read(const struct wm_filter *filter, const struct wm_model *model,
                      struct wm_print_settings *settings, struct wm_err *err)
 {
@@ -29,10 +35,8 @@ int wm_settings_read(const struct wm_filter *filter, const struct wm_model *mode
     wm_option_init(&wanted);
     for (i = 0; (option = wm_option_at(i)) != NULL; i++) {
         const char *value = wm_filter_option(filter, option->keyword);
-        if (value != NULL && !wm_option_set(option, value, &wanted)) {
-            wm_err_place(err, NULL, 0, 0, option->keyword);
-            return wm_err_set(err, WM_ERR_INPUT, _("not a value of this option"));
-        }
+        if (value != NULL && !wm_option_set(option, value, &wanted))
+            return bad_option(err, option->keyword);
     }
     wm_model_settings(model, settings);
     wm_option_copy(&wanted, settings);
