@@ -310,6 +310,8 @@ static bool put_media(const struct wm_model *model)
     return count > 0;
 }
 
+/** Most characters of a text that CUPS translates; longer ones make the PPD unreadable. */
+#define NICK_NAME 80
 #define DIGEST 7
 
 /** A digest (FNV-1a) of a PPD's file name, which does not change when other models come. */
@@ -346,6 +348,7 @@ static void put_short_names(const struct wm_model *model, bool labels, const cha
 static void put_ppd(const struct wm_model *model, bool labels, size_t id)
 {
     char name[WM_MODEL_PPD], full[WM_MODEL_FULL_NAME], plain[WM_MODEL_FULL_NAME];
+    char variant[64];
     const size_t count = wm_model_ppd_count(model);
     size_t i, len = 0;
 
@@ -358,10 +361,13 @@ static void put_ppd(const struct wm_model *model, bool labels, size_t id)
     }
     plain[len] = '\0';
     printf("  {\n    ModelName \"%s\"\n", plain);
-    printf("    Attribute \"NickName\" \"\" \"%s - Waymask, %s", full,
-           labels ? "waybills and labels" : "waybills only");
+    snprintf(variant, sizeof variant, " - Waymask, %s",
+             labels ? "waybills and labels" : "waybills only");
     if (count > 1 && labels)
-        printf(", variant %zu", id + 1);
+        snprintf(variant + strlen(variant), sizeof variant - strlen(variant), ", variant %zu",
+                 id + 1);
+    printf("    Attribute \"NickName\" \"\" \"%.*s%s", (int)(NICK_NAME - strlen(variant)), full,
+           variant);
     printf("\"\n    FileName \"%s\"\n", name);
     put_short_names(model, labels, name);
     if (labels && model->device_ids[id] != NULL)

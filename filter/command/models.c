@@ -24,8 +24,8 @@ static void print_table(void)
     char full[WM_MODEL_FULL_NAME], length[16];
     size_t i;
 
-    printf("%-*s %-8s %3s %6s %4s %4s  %s\n", NAME_COLUMN, _("model"), _("language"), _("dpi"),
-           _("per mm"), _("dots"), _("mm"), _("printer"));
+    printf("%-*s %-7s %3s %5s %4s %4s  %s\n", NAME_COLUMN, _("model"), _("lang."), _("dpi"),
+           _("/mm"), _("dots"), _("mm"), _("printer"));
     for (i = 0; i < wm_model_count; i++) {
         const struct wm_model *model = &wm_models[i];
         const char *name = model->name;
@@ -38,7 +38,7 @@ static void print_table(void)
             puts(name);
             name = "";
         }
-        printf("%-*s %-8s %3u %6.6g %4u %4s  %s\n", NAME_COLUMN, name, model->language, model->dpi,
+        printf("%-*s %-7s %3u %5.4g %4u %4s  %s\n", NAME_COLUMN, name, model->language, model->dpi,
                per_mm(model), model->head_dots, length, full);
     }
 }
