@@ -134,15 +134,19 @@ static void run(const struct wm_filter *filter, struct wm_output *output, struct
                       .waybills = wm_accept_is_waybills(wm_filter_content_type(filter)),
                       .model = wm_settings_model(filter, err),
                       .output = output};
+    struct wm_raster_head head = {0};
     struct wm_raster_in *raster;
     uint32_t width_um, height_um;
 
-    if (job.model == NULL || wm_settings_read(filter, job.model, &job.settings, err) != 0)
+    if (job.model == NULL || wm_settings_read(filter, job.model, &job.settings, err) != 0 ||
+        wm_settings_halftone(filter, &head.halftone, err) != 0)
         return;
+    head.dpi = job.model->dpi;
+    head.dots_per_mm_x1000 = job.model->dots_per_mm_x1000;
     wm_filter_media(filter, &width_um, &height_um);
     job.width_dots = dots(width_um, job.model->dots_per_mm_x1000);
     job.height_dots = dots(height_um, job.model->dots_per_mm_x1000);
-    raster = wm_raster_in_new(wm_filter_input(filter), err);
+    raster = wm_raster_in_new(wm_filter_input(filter), &head, err);
     if (raster != NULL)
         print_pages(raster, &job, err);
     wm_raster_in_free(raster);

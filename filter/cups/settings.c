@@ -104,6 +104,17 @@ int wm_settings_read(const struct wm_filter *filter, const struct wm_model *mode
     return 0;
 }
 
+int wm_settings_halftone(const struct wm_filter *filter, enum wm_halftone *method,
+                         struct wm_err *err)
+{
+    const char *value = wm_filter_option(filter, "Halftone");
+
+    *method = WM_HALFTONE_AUTO;
+    if (value != NULL && !wm_halftone_find(value, method))
+        return bad_option(err, "Halftone");
+    return 0;
+}
+
 const char *wm_settings_layout(const struct wm_filter *filter)
 {
     const char *name = wm_filter_option(filter, "wmLayout");
