@@ -198,13 +198,18 @@ static bool ridge(const int dot[5], int sign)
     return sign * dot[3] >= beyond && sign * dot[1] > sign * dot[2] && sign * dot[0] >= beyond;
 }
 
-/* Would a cut break a line here? */
-static bool thin(const uint8_t *const row[5], size_t x, int sign)
+/* Would the cut break a line here? Not if a dot beside this one is on the line's side of it. */
+static bool thin(const uint8_t *const row[5], size_t x, unsigned cut, int sign)
 {
     const uint8_t *here = row[2] + x;
+    size_t i;
     int across[5] = {here[-2], here[-1], here[0], here[1], here[2]};
     int down[5] = {row[0][x], row[1][x], row[2][x], row[3][x], row[4][x]};
 
+    for (i = 0; i < 9; i++) {
+        if ((row[1 + i / 3][x + i % 3 - 1] < cut) == (sign > 0))
+            return false;
+    }
     return ridge(across, sign) || ridge(down, sign);
 }
 
@@ -220,7 +225,7 @@ static bool line_is_black(const uint8_t *const row[5], size_t x, unsigned low, u
     if (corner(row, x, cut, &black))
         return black;
     black = row[2][x] < cut;
-    return thin(row, x, black ? -1 : 1) ? !black : black;
+    return thin(row, x, cut, black ? -1 : 1) ? !black : black;
 }
 
 /* Judge row y. */
