@@ -207,7 +207,8 @@ static bool thin(const uint8_t *const row[5], size_t x, unsigned cut, int sign)
     int down[5] = {row[0][x], row[1][x], row[2][x], row[3][x], row[4][x]};
 
     for (i = 0; i < 9; i++) {
-        if ((row[1 + i / 3][x + i % 3 - 1] < cut) == (sign > 0))
+        const uint8_t *beside = row[1 + i / 3] + x;
+        if ((beside[(ptrdiff_t)(i % 3) - 1] < cut) == (sign > 0))
             return false;
     }
     return ridge(across, sign) || ridge(down, sign);
