@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #define SHIFT_MAX 3
-#define ZOOM 3
+#define ZOOM 2
 #define TITLE 26
 #define PICTURES_MAX 8
 
@@ -134,7 +134,7 @@ static void show(cairo_t *cairo, const struct picture *picture, double x, double
     int column, row;
 
     cairo_set_source_rgb(cairo, 0, 0, 0);
-    cairo_set_font_size(cairo, 17);
+    cairo_set_font_size(cairo, 20);
     cairo_move_to(cairo, x, y + 19);
     cairo_show_text(cairo, picture->name);
     y += TITLE;
