@@ -49,10 +49,10 @@ static double exponent(unsigned dpi)
 struct wm_halftoner *wm_halftoner_new(enum wm_halftone method, uint32_t width_dots, unsigned dpi)
 {
     struct wm_halftoner *halftoner = calloc(1, sizeof *halftoner);
-    bool complete = halftoner != NULL;
+    bool complete = true;
     int grey;
 
-    if (!complete)
+    if (halftoner == NULL)
         return NULL;
     halftoner->method = method;
     halftoner->width = width_dots;
