@@ -7,8 +7,10 @@
 #include "filter/cups/accept.h"
 #include "filter/cups/filter.h"
 #include "filter/cups/output.h"
+#include "filter/cups/printer_state.h"
 #include "filter/cups/purge.h"
 #include "filter/cups/raster.h"
+#include "filter/cups/raw.h"
 #include "filter/cups/settings.h"
 #include "filter/store/recorder.h"
 
@@ -43,6 +45,7 @@ struct job {
     struct wm_print_settings settings;
     uint32_t width_dots, height_dots; /* of the queue's media */
     struct wm_output *output;
+    struct wm_printer_state state; /* what the printer says of itself */
 };
 
 /* The configuration is read for the first label only: a PDF or a picture has no need of it. */
@@ -102,7 +105,8 @@ static void print_pages(struct wm_raster_in *raster, struct job *job, struct wm_
             if (emitter != NULL)
                 wm_emitter_watch(emitter, &wm_cancelled);
         }
-        if (emitter == NULL || record_page(job, emitter, &page, err) != 0 ||
+        if (emitter == NULL || wm_printer_state_ready(&job->state) != 0 ||
+            record_page(job, emitter, &page, err) != 0 ||
             print_page(raster, &page, emitter, err) != 0 || sink->failed != 0)
             break;
         wm_filter_page(++count, page.copies);
@@ -113,8 +117,8 @@ static void print_pages(struct wm_raster_in *raster, struct job *job, struct wm_
         struct wm_err ignored = {0};
         if (wm_cancelled || err->code != WM_OK)
             wm_emitter_abort(emitter, &ignored);
-        else
-            wm_emitter_finish(emitter, err);
+        else if (wm_emitter_finish(emitter, err) == 0)
+            wm_printer_state_end(&job->state);
     }
     wm_emitter_free(emitter);
     if (wm_output_finish(job->output) != 0)
@@ -134,17 +138,24 @@ static void run(const struct wm_filter *filter, struct wm_output *output, struct
                       .waybills = wm_accept_is_waybills(wm_filter_content_type(filter)),
                       .model = wm_settings_model(filter, err),
                       .output = output};
+    struct wm_raster_head head = {0};
     struct wm_raster_in *raster;
     uint32_t width_um, height_um;
 
-    if (job.model == NULL || wm_settings_read(filter, job.model, &job.settings, err) != 0)
+    if (job.model == NULL || wm_settings_read(filter, job.model, &job.settings, err) != 0 ||
+        wm_settings_halftone(filter, &head.halftone, err) != 0)
         return;
+    head.dpi = job.model->dpi;
+    head.dots_per_mm_x1000 = job.model->dots_per_mm_x1000;
     wm_filter_media(filter, &width_um, &height_um);
     job.width_dots = dots(width_um, job.model->dots_per_mm_x1000);
     job.height_dots = dots(height_um, job.model->dots_per_mm_x1000);
-    raster = wm_raster_in_new(wm_filter_input(filter), err);
+    wm_printer_state_init(&job.state, wm_language_find(job.model->language), job.model->quirks,
+                          output, WM_BACK_CHANNEL_FD);
+    raster = wm_raster_in_new(wm_filter_input(filter), &head, err);
     if (raster != NULL)
         print_pages(raster, &job, err);
+    wm_printer_state_clear(&job.state);
     wm_raster_in_free(raster);
     wm_recorder_free(job.recorder);
 }
@@ -155,6 +166,7 @@ int main(int argc, char **argv)
     struct wm_filter *filter = wm_filter_new(argc, argv, &err);
     struct wm_output output;
     const char *queue;
+    bool labels;
     char name[32];
     int status = 1;
 
@@ -165,8 +177,10 @@ int main(int argc, char **argv)
     wm_output_init(&output, STDOUT_FILENO, WM_OUTPUT_PRINTER);
     snprintf(name, sizeof name, _("job %d"), wm_filter_job(filter));
     queue = wm_filter_attribute(filter, "wmQueue");
-    if (wm_accept_type(wm_filter_content_type(filter),
-                       queue != NULL && strcmp(queue, "labels") == 0, &err) == 0)
+    labels = queue != NULL && strcmp(queue, "labels") == 0;
+    if (wm_raw_allowed(filter, labels))
+        wm_raw_pass(filter, &output, &err);
+    else if (wm_accept_type(wm_filter_content_type(filter), labels, &err) == 0)
         run(filter, &output, &err);
     wm_err_place(&err, name, 0, 0, NULL);
     if (wm_cancelled)

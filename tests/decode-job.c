@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * decode-job [-l LANGUAGE] [-m DOTS_PER_MM] [-w DOTS] [-h DOTS] [-q QUIRKS] [-s] IN OUT: write the
- * pages of a stream (of TSPL, unless -l says other) as pictures. OUT holds one %d, which becomes
- * the page's number from 1, and ends with .png or .pbm. Prints a line a page, "1 800x1200 copies
- * 1", then the set-up lines behind "#". -w and -h are the media, for languages that do not tell it;
- * -q the model's quirks as a number; -s leaves out what is no command.
+ * decode-job [-l LANGUAGE | -M MODEL] [-m DOTS_PER_MM] [-w DOTS] [-h DOTS] [-q QUIRKS] [-s] IN OUT:
+ * write the pages of a stream (of TSPL, unless -l says other) as pictures. OUT holds one %d, which
+ * becomes the page's number from 1, and ends with .png or .pbm. Prints a line a page, "1 800x1200
+ * copies 1", then the set-up lines behind "#". -w and -h are the media, for languages that do not
+ * tell it; -q the model's quirks as a number; -s leaves out what is no command.
  */
 #include "config.h"
 
 #include "filter/base/file.h"
+#include "filter/printer/model.h"
 #include "tests/decode/job.h"
 #include "tests/decode/picture.h"
 
@@ -60,6 +61,28 @@ static int write_pages(const struct printed_job *job, const char *out)
     return 0;
 }
 
+static int list_languages(void)
+{
+    const struct wm_language *language;
+    size_t i;
+
+    for (i = 0; (language = wm_language_at(i)) != NULL; i++)
+        printf("%s\t%s\t%s\n", wm_language_name(language), wm_language_title(language),
+               decoder_find(wm_language_name(language)) != NULL ? "yes" : "no");
+    return 0;
+}
+
+static const struct decoder *decoder_of_model(const char *name, struct printer *printer)
+{
+    const struct wm_model *model = wm_model_find(name);
+
+    if (model == NULL)
+        return NULL;
+    printer->dots_per_mm_x1000 = model->dots_per_mm_x1000;
+    printer->quirks = model->quirks;
+    return decoder_find(model->language);
+}
+
 int main(int argc, char **argv)
 {
     struct printed_job job;
@@ -69,9 +92,13 @@ int main(int argc, char **argv)
     size_t len;
     int option, status = 1;
 
-    while ((option = getopt(argc, argv, "h:l:m:q:sw:")) != -1) {
+    while ((option = getopt(argc, argv, "LM:h:l:m:q:sw:")) != -1) {
+        if (option == 'L')
+            return list_languages();
         if (option == 'h')
             printer.height_dots = (uint32_t)atol(optarg);
+        else if (option == 'M')
+            decoder = decoder_of_model(optarg, &printer);
         else if (option == 'l')
             decoder = decoder_find(optarg);
         else if (option == 'm')
@@ -87,7 +114,8 @@ int main(int argc, char **argv)
     }
     if (decoder == NULL || argc - optind != 2 || strstr(argv[optind + 1], "%d") == NULL) {
         fputs(
-            "decode-job [-l LANGUAGE] [-m DOTS_PER_MM] [-w DOTS] [-h DOTS] [-q QUIRKS] [-s] IN "
+            "decode-job [-l LANGUAGE | -M MODEL] [-m DOTS_PER_MM] [-w DOTS] [-h DOTS] [-q QUIRKS] "
+            "[-s] IN "
             "OUT-%d.png\n",
             stderr);
         return 2;

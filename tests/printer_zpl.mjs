@@ -1,41 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
-// Our ZPL, drawn by an interpreter that is not ours, is the bitmap that went in, dot for dot.
+// Our ZPL is the bitmap that went in, dot for dot, as two interpreters that are not ours draw it: npm
+// zpl-renderer-js and @replytechnologies/zpl-image-convert. The reader of our own tests, which goes
+// through far more, reads the same streams and says the same.
 import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
 import {difference, draw, names, Tap} from './decode/patterns.mjs';
-import {pbm, render, split} from './decode/zpl2pbm.mjs';
+import {pbm, peer, render, split} from './decode/zpl2pbm.mjs';
 
-const emitter = path.join(process.env.abs_top_builddir || '.', 'tests', 'emit');
+const programs = path.join(process.env.abs_top_builddir || '.', 'tests');
+const converter = peer('@replytechnologies/zpl-image-convert');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'waymask-zpl-'));
 const tap = new Tap();
 
-function emit(options, ...pages) {
-    const files = pages.map((page, i) => path.join(folder, `in-${i}.pbm`));
-    pages.forEach((page, i) => fs.writeFileSync(files[i], pbm(page)));
-    const result = spawnSync(emitter, [...options, ...files], {maxBuffer: 1 << 28});
+function run(program, ...options) {
+    const result = spawnSync(path.join(programs, program), options, {maxBuffer: 1 << 28});
     if (result.status !== 0)
         throw new Error(result.stderr ? result.stderr.toString() : String(result.error));
     return result.stdout.toString('latin1');
 }
 
-async function draws(text, stream, pages, copies) {
+function emit(options, ...pages) {
+    const files = pages.map((page, i) => path.join(folder, `in-${i}.pbm`));
+    pages.forEach((page, i) => fs.writeFileSync(files[i], pbm(page)));
+    return run('emit', ...options, ...files);
+}
+
+// The page that zpl-image-convert makes of a label's ^GF fields.
+function convert(zpl, {width, height}) {
+    const stride = Math.ceil(width / 8), bits = Buffer.alloc(stride * height);
+    for (const field of zpl.matchAll(/\^FO0,(\d+)(\^GFA,[^^]*\^FS)/g)) {
+        const image = converter.decode(field[2]);
+        if (image.width !== stride * 8)
+            throw new Error(`zpl-image-convert: a width of ${image.width}`);
+        Buffer.from(image.buffer).copy(bits, Number(field[1]) * stride);
+    }
+    return {width, height, bits};
+}
+
+function readPbm(file) {
+    const bytes = fs.readFileSync(file);
+    const head = /^P4\n(\d+) (\d+)\n/.exec(bytes.toString('latin1', 0, 30));
+    return {width: Number(head[1]), height: Number(head[2]), bits: bytes.subarray(head[0].length)};
+}
+
+// What our own reader makes of the whole stream.
+function byReader(stream, pages, copies) {
+    const job = path.join(folder, 'job'), why = [];
+    const {width, height} = pages[0];
+    fs.writeFileSync(job, stream, 'latin1');
+    const told = run('decode-job', '-l', 'zpl', '-w', String(width), '-h', String(height), job,
+        path.join(folder, 'out-%d.pbm'));
+    pages.forEach((page, i) => {
+        const unlike = difference(readPbm(path.join(folder, `out-${i + 1}.pbm`)), page);
+        if (unlike || !told.includes(`${i + 1} ${width}x${height} copies ${copies}\n`))
+            why.push(`our reader, label ${i + 1}: ${unlike || told}`);
+    });
+    return why;
+}
+
+// drawn: also by zpl-renderer-js, which takes seconds for large labels.
+async function draws(text, stream, pages, copies, drawn = true) {
     const why = [];
     try {
         const labels = split(stream, pages[0]);
         if (labels.length !== pages.length)
             why.push(`${labels.length} labels of ${pages.length}`);
         for (let i = 0; i < labels.length && i < pages.length; i++) {
-            const unlike = difference(await render(labels[i].zpl, pages[i]), pages[i]);
-            if (unlike)
-                why.push(`label ${i + 1}: ${unlike}`);
+            const views = {'zpl-image-convert': convert(labels[i].zpl, pages[i])};
+            if (drawn)
+                views['zpl-renderer-js'] = await render(labels[i].zpl, pages[i]);
+            for (const [name, view] of Object.entries(views)) {
+                const unlike = difference(view, pages[i]);
+                if (unlike)
+                    why.push(`label ${i + 1} by ${name}: ${unlike}`);
+            }
             if (labels[i].copies !== copies)
                 why.push(`label ${i + 1}: ${labels[i].copies} copies`);
             if (labels[i].setup.length > 0)
                 why.push(`label ${i + 1}: sets ${labels[i].setup.join(' ')}`);
         }
+        why.push(...byReader(stream, pages, copies));
     } catch (error) {
         why.push(error.message);
     }
@@ -48,10 +95,10 @@ const sizes = [
     ['zebra-300', 1248, 70],
 ];
 
-async function drawsOne(model, coding, width, height, name) {
+async function drawsOne(model, coding, width, height, name, drawn) {
     const page = draw(name, width, height);
     await draws(`${model} ${coding} ${width}x${height}: ${name}`,
-        emit(['-m', model, '-c', coding], page), [page], 1);
+        emit(['-m', model, '-c', coding], page), [page], 1, drawn);
 }
 
 for (const [model, width, height] of sizes) {
@@ -66,6 +113,13 @@ for (const coding of codings)
 await drawsOne('zebra-203', 'auto', 800, 1200, 'black');
 await drawsOne('zebra-300', 'auto', 1181, 1772, 'runs');
 await drawsOne('zpl-300', 'auto', 1181, 1772, 'runs');
+// Four and six inches wide, 1,200 mm long.
+for (const coding of codings) {
+    await drawsOne('zpl-203', coding, 812, 1218, 'every byte', false);
+    await drawsOne('zpl-300', coding, 1218, 1829, 'sparse', false);
+    await drawsOne('zpl-203', coding, 832, 9600, 'noise', false);
+    await drawsOne('zpl-203', coding, 832, 9600, 'runs', false);
+}
 
 const three = ['noise', 'runs', 'sparse'].map(name => draw(name, 400, 240));
 await draws('three pages of a job with four copies each',
@@ -81,6 +135,15 @@ for (const model of ['zpl-203', 'zebra-203']) {
     const setup = split(stream, three[0]).map(label => label.setup.join(' '));
     tap.ok(setup[0] === '~SD30 ^MNY ^PR6' && setup[1] === '' && setup[2] === '',
         'what was set is sent once', JSON.stringify(setup));
+}
+
+{
+    const options = ['-m', 'zpl-203', '-t', '-3000', '-f', '15000'];
+    const setups = mode => split(emit([...options, '-o', mode, '-e', '0'], ...three), three[0])
+        .map(label => label.setup.join(' '));
+    const tear = setups('tear-off'), peel = setups('peel-off');
+    tap.ok(tear[0] === '~TA-024 ^MMT ^LT120' && peel[0] === '~TA-024 ^MMP ^LT120',
+        'mode, rest position and shift', JSON.stringify([tear, peel]));
 }
 
 // A job cut off at a byte, as by a kill, and a whole one behind it.

@@ -176,6 +176,12 @@ static void check_after(const struct decoder *decoder, const struct wm_model *mo
     free(stream);
 }
 
+/** A width, or that of the head if it is less. */
+static uint32_t width_on(const struct wm_model *model, uint32_t width)
+{
+    return width < model->head_dots ? width : model->head_dots;
+}
+
 /** Two jobs of pages of the same size, so that a reader needs to know only one. */
 static void killed(const struct wm_model *model, const struct decoder *decoder,
                    const struct wm_print_settings *settings, const char *what)
@@ -185,8 +191,8 @@ static void killed(const struct wm_model *model, const struct decoder *decoder,
     struct wm_err err = {0};
     size_t step, cut;
 
-    draw(&one, NOISE, 200, 260, 1);
-    draw(&two, RUNS, 200, 260, 2);
+    draw(&one, NOISE, width_on(model, 200), 260, 1);
+    draw(&two, RUNS, width_on(model, 200), 260, 2);
     wm_sink_memory(&first);
     wm_sink_memory(&second);
     WM_CHECK(emit_job(model->language, settings, &one, 2, &first, &err) == 0, "%s", err.text);
@@ -254,8 +260,8 @@ static void cancelled(const struct wm_model *model, const struct decoder *decode
     struct wm_err err = {0};
     size_t after;
 
-    draw(&one, NOISE, 376, 1000, 1);
-    draw(&two, RUNS, 376, 1000, 2);
+    draw(&one, NOISE, width_on(model, 376), 1000, 1);
+    draw(&two, RUNS, width_on(model, 376), 1000, 2);
     wm_sink_memory(&second);
     WM_CHECK(emit_job(model->language, settings, &two, 1, &second, &err) == 0, "%s", err.text);
     /* The sink hands on 16 KiB at once; cancel.test goes byte by byte. */

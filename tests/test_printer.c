@@ -37,10 +37,10 @@ static void tspl_leaves_out_blank_rows(void)
 static void pad_bits_of_a_row_never_reach_the_printer(void)
 {
     static const uint8_t dirty[2] = {0x00, 0xff}, clean[2] = {0x00, 0x80};
-    static const char *const names[] = {"tspl", "zpl"};
+    const struct wm_language *language;
     unsigned i;
 
-    for (i = 0; i < 2; i++) {
+    for (i = 0; (language = wm_language_at(i)) != NULL; i++) {
         struct wm_print_settings settings;
         struct wm_sink sink[2];
         struct wm_err err = {0};
@@ -49,7 +49,7 @@ static void pad_bits_of_a_row_never_reach_the_printer(void)
         for (k = 0; k < 2; k++) {
             struct wm_emitter *emitter;
             wm_sink_memory(&sink[k]);
-            emitter = wm_emitter_new(wm_language_find(names[i]), &settings, &sink[k], &err);
+            emitter = wm_emitter_new(language, &settings, &sink[k], &err);
             wm_emitter_page(emitter, 9, 1, 1, &err);
             wm_emitter_row(emitter, k == 0 ? dirty : clean, &err);
             wm_emitter_end_page(emitter, &err);
@@ -59,7 +59,7 @@ static void pad_bits_of_a_row_never_reach_the_printer(void)
         WM_CHECK(err.code == 0, "%s", err.text);
         WM_CHECK(sink[0].memory_len == sink[1].memory_len &&
                      memcmp(sink[0].memory, sink[1].memory, sink[0].memory_len) == 0,
-                 "%s sends pad bits", names[i]);
+                 "%s sends pad bits", wm_language_name(language));
         wm_sink_clear(&sink[0]);
         wm_sink_clear(&sink[1]);
     }
@@ -389,8 +389,8 @@ static void every_model_has_a_language_and_a_name_of_its_own(void)
         const struct wm_model *model = &wm_models[i];
         WM_CHECK(wm_language_find(model->language) != NULL, "%s", model->name);
         WM_CHECK(wm_model_find(model->name) == model, "%s is there twice", model->name);
-        WM_CHECK(model->head_dots >= 100 * model->dots_per_mm_x1000 / 1000,
-                 "%s does not print 100 mm", model->name);
+        WM_CHECK(model->head_dots >= 18 * model->dots_per_mm_x1000 / 1000,
+                 "%s prints less than 18 mm", model->name);
     }
     for (k = 0; wm_language_at(k) != NULL; k++)
         WM_CHECK(wm_language_find(wm_language_name(wm_language_at(k))) == wm_language_at(k), "%s",

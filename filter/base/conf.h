@@ -13,6 +13,8 @@
 #define WM_CONF_REQUIRE 32 /**< most fields that Require can name */
 #define WM_CONF_COLUMNS 96 /**< most Dialect lines */
 
+#define WM_CONF_RAW 16 /**< most queues that AllowRaw can name */
+
 #define WM_CONF_PROFILES 64 /**< most countries that Profile can name */
 
 enum wm_on_bad_record { WM_BAD_STOP, WM_BAD_SKIP };
@@ -79,6 +81,8 @@ struct wm_conf {
     char join_field[48];
     struct wm_conf_column columns[WM_CONF_COLUMNS];
     size_t column_count;
+    char raw_queues[WM_CONF_RAW][128]; /**< AllowRaw QUEUE…: names of CUPS's queues */
+    size_t raw_count;
     struct wm_conf_sender sender; /**< SenderName, SenderCompany, SenderPhone, … and
                                        SenderOrganisation yes|no */
 };

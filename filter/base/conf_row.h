@@ -88,6 +88,7 @@ int wm_conf_read_sections(const struct wm_conf_target *target, char *value, stru
 int wm_conf_read_profile(const struct wm_conf_target *target, char *value, struct wm_err *err);
 int wm_conf_read_require(const struct wm_conf_target *target, char *value, struct wm_err *err);
 int wm_conf_read_join(const struct wm_conf_target *target, char *value, struct wm_err *err);
+int wm_conf_read_raw(const struct wm_conf_target *target, char *value, struct wm_err *err);
 int wm_conf_read_dialect(const struct wm_conf_target *target, char *value, struct wm_err *err);
 
 #endif

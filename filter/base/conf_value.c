@@ -139,6 +139,23 @@ int wm_conf_read_sections(const struct wm_conf_target *target, char *value, stru
     return WM_OK;
 }
 
+/* `AllowRaw QUEUE…`: whether there is such a queue is CUPS's to know. */
+int wm_conf_read_raw(const struct wm_conf_target *target, char *value, struct wm_err *err)
+{
+    struct wm_conf *conf = target->conf;
+    const char *word;
+
+    while ((word = wm_conf_next_word(&value)) != NULL) {
+        if (conf->raw_count == WM_CONF_RAW)
+            return wm_err_set(err, WM_ERR_USAGE, _("more than %d queues"), WM_CONF_RAW);
+        if (wm_conf_put(conf->raw_queues[conf->raw_count], sizeof conf->raw_queues[0], word, err) !=
+            WM_OK)
+            return WM_ERR_USAGE;
+        conf->raw_count++;
+    }
+    return WM_OK;
+}
+
 static int read_country(char *out, size_t size, const char *value, struct wm_err *err)
 {
     if (strlen(value) != 2 || !wm_conf_all_of(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

@@ -16,9 +16,10 @@
 
 /* The verbs, in the order of `waymask --help`: a new one is a file and a row. */
 static const struct wm_command *const commands[] = {
-    &wm_command_check, &wm_command_seal,   &wm_command_render, &wm_command_preview,
-    &wm_command_open,  &wm_command_opener, &wm_command_audit,  &wm_command_keygen,
-    &wm_command_keys,  &wm_command_models, &wm_command_print,  &wm_command_setup,
+    &wm_command_check,  &wm_command_seal,   &wm_command_render, &wm_command_preview,
+    &wm_command_open,   &wm_command_opener, &wm_command_audit,  &wm_command_keygen,
+    &wm_command_keys,   &wm_command_models, &wm_command_print,  &wm_command_setup,
+    &wm_command_doctor,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 

@@ -27,6 +27,7 @@ struct wm_command {
 
 extern const struct wm_command wm_command_audit;
 extern const struct wm_command wm_command_check;
+extern const struct wm_command wm_command_doctor;
 extern const struct wm_command wm_command_keygen;
 extern const struct wm_command wm_command_keys;
 extern const struct wm_command wm_command_models;

@@ -6,6 +6,7 @@
 #include "filter/base/file.h"
 #include "filter/base/message.h"
 #include "filter/cups/queue.h"
+#include "filter/label/fonts.h"
 #include "filter/seal/keys.h"
 
 #include <dirent.h>
@@ -24,6 +25,7 @@
 #define TEXT_MAX (256u * 1024u) /* bytes of a configuration file of CUPS */
 #define QUEUES_MAX 64
 #define DAY_S 86400
+#define WAIT_S (7 * DAY_S) /* a printer without labels over holidays */
 
 const char *wm_finding_name(enum wm_finding kind)
 {
@@ -92,6 +94,9 @@ static void check_state(struct wm_findings *findings, const char *path)
              _("CUPS's filters cannot write their log into %s, so nothing prints; chown root:lp "
                "and chmod 2770 it"),
              path);
+    else if (access(path, W_OK | X_OK) != 0)
+        tell(findings, WM_FINDING_LEAK, _("the log cannot be written into %s: %s; nothing prints"),
+             path, strerror(errno));
     else
         tell(findings, WM_FINDING_GOOD, _("the log is kept in %s"), path);
 }
@@ -121,6 +126,19 @@ void wm_findings_keys(struct wm_findings *findings, const struct wm_conf *conf,
              days);
     else
         tell(findings, WM_FINDING_GOOD, _("the recipient list is valid for %ld days"), days);
+}
+
+void wm_findings_fonts(struct wm_findings *findings)
+{
+    struct wm_err err = {0};
+    struct wm_fonts *fonts = wm_fonts_new(&err);
+    char line[1024];
+
+    if (fonts == NULL)
+        tell(findings, WM_FINDING_LEAK, "%s", wm_err_format(&err, line, sizeof line));
+    else
+        tell(findings, WM_FINDING_GOOD, "%s", _("all faces that labels use are installed"));
+    wm_fonts_free(fonts);
 }
 
 /* --- CUPS --- */
@@ -228,6 +246,28 @@ static void check_scheduler(struct wm_findings *findings, const char *cupsd_conf
              _("CUPS logs at %s: titles and options of all jobs; set `LogLevel warn`"), value);
 }
 
+/* A queue of ours. */
+static void check_queue(struct wm_findings *findings, const struct wm_queue *queue,
+                        const char *cupsd_conf)
+{
+    if (strstr(queue->make, "and labels") != NULL)
+        tell(findings, WM_FINDING_ADVICE,
+             _("queue %s prints PDFs and pictures as they are; for waybills alone use the "
+               "printer's PPD for waybills only"),
+             queue->name);
+    if (cupsd_conf != NULL && !policy_authenticates(cupsd_conf, queue->policy))
+        tell(findings, WM_FINDING_ADVICE,
+             _("policy %s of queue %s does not ask who prints: user names of jobs are claims"),
+             queue->policy, queue->name);
+    if (queue->cancels && queue->cancel_after_s < WAIT_S)
+        tell(findings, WM_FINDING_ADVICE,
+             _("CUPS cancels a job of queue %s after %d seconds, also one that waits for labels: "
+               "`lpadmin -p %s -o job-cancel-after-default=%d`"),
+             queue->name, queue->cancel_after_s, queue->name, WM_QUEUE_CANCEL_AFTER_S);
+    else
+        tell(findings, WM_FINDING_GOOD, _("a job of queue %s may wait for labels"), queue->name);
+}
+
 static void check_queues(struct wm_findings *findings, const char *cupsd_conf)
 {
     struct wm_queue *queues = calloc(QUEUES_MAX, sizeof *queues);
@@ -245,17 +285,8 @@ static void check_queues(struct wm_findings *findings, const char *cupsd_conf)
                  _("queue %s has no driver: it sends any file to its printer unread, orders too; "
                    "remove it or give it one"),
                  queue->name);
-        if (strstr(queue->make, "Waymask") == NULL)
-            continue;
-        if (strstr(queue->make, "and labels") != NULL)
-            tell(findings, WM_FINDING_ADVICE,
-                 _("queue %s prints PDFs and pictures as they are; for waybills alone use the "
-                   "printer's PPD for waybills only"),
-                 queue->name);
-        if (cupsd_conf != NULL && !policy_authenticates(cupsd_conf, queue->policy))
-            tell(findings, WM_FINDING_ADVICE,
-                 _("policy %s of queue %s does not ask who prints: user names of jobs are claims"),
-                 queue->policy, queue->name);
+        if (strstr(queue->make, "Waymask") != NULL)
+            check_queue(findings, queue, cupsd_conf);
     }
     free(queues);
 }

@@ -28,8 +28,12 @@ const char *wm_finding_name(enum wm_finding kind);
 void wm_findings_keys(struct wm_findings *findings, const struct wm_conf *conf,
                       const struct wm_host *host);
 
-/** CUPS: files kept in the spool, log level, queue policies, queues that pass on raw files, and
- * whether filters find the configuration. $CUPS_SERVERROOT or the system's. */
+/** The faces that labels use: whether all are installed. */
+void wm_findings_fonts(struct wm_findings *findings);
+
+/** CUPS: files kept in the spool, log level, queue policies, queues that pass on raw files, jobs
+ * that CUPS cancels while they wait for labels, and whether filters find the configuration.
+ * $CUPS_SERVERROOT or the system's. */
 void wm_findings_cups(struct wm_findings *findings, const struct wm_conf *conf);
 
 /** The system: swap, core dumps. */

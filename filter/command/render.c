@@ -8,13 +8,12 @@
 #include "filter/command/stream.h"
 #include "filter/label/pages.h"
 #include "filter/printer/model.h"
+#include "filter/printer/option.h"
 #include "filter/store/recorder.h"
 
 #include <getopt.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 /** What the command line asks for. */
@@ -44,104 +43,34 @@ static int read_number(const char *option, const char *text, unsigned long max,
     return *value <= max ? WM_OK : bad_value(option, err);
 }
 
-/** Index of text in names, which NULL ends. */
-static int read_choice(const char *option, const char *text, const char *const *names, int *value,
-                       struct wm_err *err)
-{
-    for (*value = 0; names[*value] != NULL; ++*value) {
-        if (strcasecmp(names[*value], text) == 0)
-            return WM_OK;
-    }
-    return bad_value(option, err);
-}
+enum { LANGUAGE = 1, MODEL, DPI, LAYOUT, COPIES, PAGES, CHARSET, JOIN, ON, SETTING };
 
-static int read_gap(const char *option, const char *text, int32_t *gap_um, struct wm_err *err)
-{
-    char *end;
-    double mm = strtod(text, &end);
-
-    if (text[0] == '\0' || strspn(text, "0123456789.") != strlen(text) || *end != '\0' ||
-        !isfinite(mm) || mm < 0 || mm > 100)
-        return bad_value(option, err);
-    *gap_um = (int32_t)lround(mm * 1000);
-    return WM_OK;
-}
-
-enum {
-    LANGUAGE = 1,
-    MODEL,
-    DPI,
-    LAYOUT,
-    DARKNESS,
-    SPEED,
-    TRACKING,
-    GAP,
-    COMPRESSION,
-    COPIES,
-    PAGES,
-    CHARSET,
-    JOIN,
-    ON
-};
-
-static const struct option options[] = {
+static const struct option own_options[] = {
     {"language", required_argument, NULL, LANGUAGE},
     {"model", required_argument, NULL, MODEL},
     {"dpi", required_argument, NULL, DPI},
     {"layout", required_argument, NULL, LAYOUT},
-    {"darkness", required_argument, NULL, DARKNESS},
-    {"speed", required_argument, NULL, SPEED},
-    {"tracking", required_argument, NULL, TRACKING},
-    {"gap", required_argument, NULL, GAP},
-    {"compression", required_argument, NULL, COMPRESSION},
     {"copies", required_argument, NULL, COPIES},
     {"pages", required_argument, NULL, PAGES},
     {"charset", required_argument, NULL, CHARSET},
     {"join", required_argument, NULL, JOIN},
     {"on", required_argument, NULL, ON},
-    {0},
 };
+#define OWN_OPTIONS (sizeof own_options / sizeof own_options[0])
+#define OPTIONS_MAX 32
 
-static int read_setting(int option, const char *name, const char *text,
-                        struct wm_print_settings *wanted, struct wm_err *err)
+/** render's own options, then a flag for each of the print settings (filter/printer/option.c). */
+static void list_options(struct option options[OPTIONS_MAX])
 {
-    static const char *const tracking[] = {
-        [WM_TRACKING_DEFAULT] = "default",
-        [WM_TRACKING_GAP] = "gap",
-        [WM_TRACKING_MARK] = "mark",
-        [WM_TRACKING_CONTINUOUS] = "continuous",
-        NULL,
-    };
-    static const char *const compression[] = {
-        [WM_COMPRESSION_AUTO] = "auto",
-        [WM_COMPRESSION_NONE] = "none",
-        [WM_COMPRESSION_ACS] = "acs",
-        [WM_COMPRESSION_Z64] = "z64",
-        NULL,
-    };
-    unsigned long number = 0;
-    int choice = 0, status;
+    const struct wm_option *setting;
+    size_t i;
 
-    switch (option) {
-    case DARKNESS:
-        status = read_number(name, text, 100, &number, err);
-        wanted->darkness = (int)number;
-        return status;
-    case SPEED:
-        status = read_number(name, text, 1000, &number, err);
-        wanted->speed_mm_s = (int)number;
-        return status;
-    case GAP:
-        return read_gap(name, text, &wanted->gap_um, err);
-    case TRACKING:
-        status = read_choice(name, text, tracking, &choice, err);
-        wanted->tracking = (enum wm_tracking)choice;
-        return status;
-    default:
-        status = read_choice(name, text, compression, &choice, err);
-        wanted->compression = (enum wm_compression)choice;
-        return status;
-    }
+    memset(options, 0, OPTIONS_MAX * sizeof *options);
+    memcpy(options, own_options, sizeof own_options);
+    for (i = 0; (setting = wm_option_at(i)) != NULL && OWN_OPTIONS + i + 1 < OPTIONS_MAX; i++)
+        options[OWN_OPTIONS + i] =
+            (struct option){setting->flag, setting->has_value ? required_argument : no_argument,
+                            NULL, SETTING + (int)i};
 }
 
 static int read_option(int option, const char *name, const char *text, struct request *request,
@@ -174,14 +103,19 @@ static int read_option(int option, const char *name, const char *text, struct re
         request->source.join_field = text;
         return WM_OK;
     default:
-        return read_setting(option, name, text, &request->wanted, err);
+        return wm_option_set(wm_option_at((size_t)(option - SETTING)), text != NULL ? text : "True",
+                             &request->wanted)
+                   ? WM_OK
+                   : bad_value(name, err);
     }
 }
 
 static int read_arguments(int argc, char **argv, struct request *request, struct wm_err *err)
 {
+    struct option options[OPTIONS_MAX];
     int option, index = 0, status = WM_OK;
 
+    list_options(options);
     while (status == WM_OK && (option = getopt_long(argc, argv, ":", options, &index)) != -1) {
         if (option == '?' || option == ':')
             return wm_command_misuse(argv[0], err);
@@ -214,11 +148,7 @@ static struct wm_emitter *make_emitter(const struct request *request, struct wm_
     struct wm_print_settings settings;
 
     wm_model_settings(request->model, &settings);
-    settings.darkness = request->wanted.darkness;
-    settings.speed_mm_s = request->wanted.speed_mm_s;
-    settings.tracking = request->wanted.tracking;
-    settings.gap_um = request->wanted.gap_um;
-    settings.compression = request->wanted.compression;
+    wm_option_copy(&request->wanted, &settings);
     return wm_emitter_new(wm_language_find(request->model->language), &settings, sink, err);
 }
 
@@ -315,7 +245,7 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
     struct wm_conf conf;
     int fd, status;
 
-    wm_print_settings_init(&request.wanted);
+    wm_option_init(&request.wanted);
     if (read_arguments(argc, argv, &request, err) != WM_OK || choose_model(&request, err) != WM_OK)
         return (int)err->code;
     if (isatty(STDOUT_FILENO))
@@ -339,16 +269,25 @@ const struct wm_command wm_command_render = {
     .synopsis = "[OPTION]… FILE",
     .summary = N_("turn orders or waybills into printer data, on standard output"),
     .help = N_("  --model M        a printer of waymask models\n"
-               "  --language L     tspl (default) or zpl, where no model is named\n"
-               "  --dpi N          203 (default) or 300, where no model is named\n"
+               "  --language L     of waymask models; default tspl, where no model is named\n"
+               "  --dpi N          such as 300; default 203, where no model is named\n"
                "  --layout L       in place of the waybills' own layout\n"
                "  --pages LIST     only these, such as 2-3,7\n"
                "  --copies N       of each label, 1 to 9999\n"
-               "  --darkness P     0 to 100 percent\n"
-               "  --speed N        millimetres a second\n"
                "  --tracking T     default, gap, mark or continuous\n"
                "  --gap MM         height of the gap or mark\n"
-               "  --compression C  auto, none, acs or z64\n"
+               "  --darkness P     0 to 100 percent\n"
+               "  --speed N        millimetres a second\n"
+               "  --mode M         default, tear-off, peel-off or cutter\n"
+               "  --cut-every N    labels between cuts, or end-of-job; default 1\n"
+               "  --tear-offset MM where a label comes to rest, more is farther out\n"
+               "  --shift MM       the printer's own vertical shift\n"
+               "  --offset-x MM    the picture moved to the right, in pixels\n"
+               "  --offset-y MM    the picture moved down, in pixels\n"
+               "  --rotate D       0 or 180 degrees\n"
+               "  --mirror         left and right exchanged\n"
+               "  --compression C  auto, none, or one that the language has: acs, z64,\n"
+               "                   packbits, rle, pcx, zlib\n"
                "  --charset NAME   of orders, such as GB18030 or Big5; default: found out\n"
                "  --join FILE      a file with the carrier's numbers and routes, for orders\n"
                "  --on FIELD       the field that is the same in both, such as order\n"

@@ -9,6 +9,7 @@
 #include "filter/command/findings.h"
 #include "filter/cups/queue.h"
 #include "filter/cups/submit.h"
+#include "filter/printer/device.h"
 #include "filter/seal/keys.h"
 #include "filter/store/recorder.h"
 #include "filter/waybill/batch.h"
@@ -25,6 +26,8 @@
 #include <unistd.h>
 
 #define DEVICES_MAX 16
+/** What most label printers understand. */
+#define DEFAULT_MODEL "tspl-203"
 #define PRINT_TIMEOUT_S 60
 #define FILE_MAX (1024u * 1024u)
 
@@ -38,14 +41,6 @@ static const char test_order[] =
     "\"district\":\"西湖区\",\"detail\":\"样品街5号\"},\"route\":{\"code\":\"021-A01 000\","
     "\"outlet\":\"000000\"},\"piece\":{\"n\":1,\"of\":1},\"weight_g\":500,"
     "\"goods\":\"测试面单\"}]\n";
-
-/* A printer and its PPD for waybills only. */
-static const struct {
-    const char *model, *ppd;
-} ppds[] = {
-    {"tspl-203", "wmt203w.ppd"}, {"tspl-300", "wmt300w.ppd"},   {"zpl-203", "wmz203w.ppd"},
-    {"zpl-300", "wmz300w.ppd"},  {"zebra-203", "wmzb203w.ppd"}, {"zebra-300", "wmzb300w.ppd"},
-};
 
 struct request {
     const char *queue, *device, *model, *site;
@@ -224,6 +219,7 @@ static int ensure_state(const struct wm_conf *conf, struct wm_err *err)
 static int find_device(struct request *request, struct wm_err *err)
 {
     struct wm_device devices[DEVICES_MAX];
+    const struct wm_model *found = NULL;
     int count, i, usable = 0;
 
     printf("%s\n", _("queue: looking for a printer on USB"));
@@ -234,9 +230,7 @@ static int find_device(struct request *request, struct wm_err *err)
         usable++;
         printf("  %s\n", devices[i].uri);
         memcpy(request->found_device, devices[i].uri, sizeof devices[i].uri);
-        /* Command sets of ZPL printers name it; all others known here speak TSPL. */
-        if (request->model == NULL && strstr(devices[i].id, "ZPL") != NULL)
-            request->model = strstr(devices[i].id, "Zebra") != NULL ? "zebra-203" : "zpl-203";
+        found = wm_device_model(devices[i].id);
     }
     if (count < 0)
         return (int)err->code;
@@ -246,25 +240,26 @@ static int find_device(struct request *request, struct wm_err *err)
                                           "socket://192.0.2.7")
                                       : _("several printers on USB; name one with --device"));
     request->device = request->found_device;
+    if (request->model == NULL && found != NULL)
+        request->model = found->name;
     return WM_OK;
 }
 
 static int make_queue(struct request *request, struct wm_err *err)
 {
-    char ppd[64] = "";
-    size_t i;
+    char name[WM_MODEL_PPD], ppd[sizeof WM_MODEL_PPD_PLACE + WM_MODEL_PPD];
+    const struct wm_model *model;
 
     if (request->device == NULL && find_device(request, err) != WM_OK)
         return (int)err->code;
     if (request->model == NULL)
-        request->model = ppds[0].model;
-    for (i = 0; i < sizeof ppds / sizeof *ppds; i++) {
-        if (strcmp(ppds[i].model, request->model) == 0)
-            snprintf(ppd, sizeof ppd, "drv:///waymask.drv/%s", ppds[i].ppd);
-    }
-    if (ppd[0] == '\0')
+        request->model = DEFAULT_MODEL;
+    model = wm_model_find(request->model);
+    if (model == NULL)
         return wm_err_set(err, WM_ERR_USAGE, _("no model %.32s; `waymask models` lists them"),
                           request->model);
+    wm_model_ppd(model, false, 0, name);
+    snprintf(ppd, sizeof ppd, "%s%s", WM_MODEL_PPD_PLACE, name);
     if (wm_queue_make(request->queue, request->device, ppd, err) != WM_OK)
         return (int)err->code;
     printf(_("queue: %s prints waybills on %s as %s\n"), request->queue, request->device,
@@ -358,6 +353,7 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
     }
     status = print_test(request.queue, host, &conf, err);
     wm_findings_keys(&findings, &conf, host);
+    wm_findings_fonts(&findings);
     wm_findings_cups(&findings, &conf);
     wm_findings_system(&findings);
     wm_host_free(host);

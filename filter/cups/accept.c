@@ -58,6 +58,14 @@ bool wm_accept_is_waybills(const char *content_type)
     return is_orders(content_type) || strcasecmp(content_type, WAYBILLS_TYPE) == 0;
 }
 
+bool wm_accept_is_raw(const char *content_type)
+{
+    static const char *const types[] = {"application/vnd.cups-raw", "application/octet-stream",
+                                        NULL};
+
+    return listed(types, content_type);
+}
+
 int wm_accept_type(const char *content_type, bool labels, struct wm_err *err)
 {
     if (wm_accept_is_waybills(content_type) || (labels && is_picture(content_type)))

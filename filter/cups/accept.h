@@ -14,6 +14,9 @@ bool wm_accept_holds_orders(const char *content_type);
 /** Is a job that began as this type one of waybills, sealed already or to be sealed? */
 bool wm_accept_is_waybills(const char *content_type);
 
+/** Is it raw data for a printer: application/vnd.cups-raw or octet-stream? */
+bool wm_accept_is_raw(const char *content_type);
+
 /**
  * May a job that began as this type be printed? Orders and waybills always; on a queue for labels
  * too (wmQueue labels) PDF, PostScript, pictures and CUPS raster. Everything else is refused: raw,

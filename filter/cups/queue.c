@@ -27,6 +27,8 @@ int wm_queue_make(const char *name, const char *device, const char *ppd_name, st
     ippAddInteger(request, IPP_TAG_PRINTER, IPP_TAG_ENUM, "printer-state", IPP_PSTATE_IDLE);
     ippAddBoolean(request, IPP_TAG_PRINTER, "printer-is-accepting-jobs", 1);
     ippAddBoolean(request, IPP_TAG_PRINTER, "printer-is-shared", 0);
+    ippAddInteger(request, IPP_TAG_PRINTER, IPP_TAG_INTEGER, "job-cancel-after-default",
+                  WM_QUEUE_CANCEL_AFTER_S);
     ippAddStrings(request, IPP_TAG_PRINTER, IPP_CONST_TAG(IPP_TAG_NAME), "job-sheets-default", 2,
                   NULL, no_sheets);
     ippDelete(cupsDoRequest(CUPS_HTTP_DEFAULT, request, "/admin/"));
@@ -92,6 +94,11 @@ static void read_queue(ipp_attribute_t *attribute, void *entry)
     copy_attribute(attribute, "printer-op-policy", queue->policy, sizeof queue->policy);
     if (strcmp(ippGetName(attribute), "printer-is-shared") == 0)
         queue->shared = ippGetBoolean(attribute, 0) != 0;
+    if (strcmp(ippGetName(attribute), "job-cancel-after-default") == 0 &&
+        ippGetValueTag(attribute) == IPP_TAG_INTEGER) {
+        queue->cancels = true;
+        queue->cancel_after_s = ippGetInteger(attribute, 0);
+    }
     queue->raw = strstr(queue->make, "Raw Printer") != NULL;
 }
 

@@ -11,15 +11,23 @@
 /** A queue as far as leaks go. */
 struct wm_queue {
     char name[128];
-    char make[128];  /**< printer-make-and-model */
-    char policy[64]; /**< printer-op-policy */
-    bool raw;        /**< no driver: takes any file and sends it on unread */
-    bool shared;     /**< others on the network may print */
+    char make[128];     /**< printer-make-and-model */
+    char policy[64];    /**< printer-op-policy */
+    bool raw;           /**< no driver: takes any file and sends it on unread */
+    bool shared;        /**< others on the network may print */
+    bool cancels;       /**< CUPS cancels a job that takes long */
+    int cancel_after_s; /**< after so many seconds: job-cancel-after-default, which is CUPS's
+                             MaxJobTime unless the queue has its own */
 };
 
+/** A year: what queues get for job-cancel-after-default, so that a job may wait for labels. 0 would
+ * be none, but CUPS takes it for "at once". */
+#define WM_QUEUE_CANCEL_AFTER_S 31536000
+
 /**
- * Make the queue, or set an existing one to this: enabled, accepting, no banner pages.
- * @param ppd_name as lpinfo -m lists it, such as "drv:///waymask.drv/wmt203w.ppd"
+ * Make the queue, or set an existing one to this: enabled, accepting, no banner pages, jobs that
+ * may wait for WM_QUEUE_CANCEL_AFTER_S.
+ * @param ppd_name as lpinfo -m lists it, such as "drv:///waymask.drv/tspl-203-waybills.ppd"
  * @return 0, or WM_ERR_INPUT with err
  */
 int wm_queue_make(const char *name, const char *device, const char *ppd_name, struct wm_err *err);

@@ -6,6 +6,7 @@
 #include "filter/base/bitmap.h"
 #include "filter/base/err.h"
 #include "filter/base/sink.h"
+#include "filter/printer/halftone.h"
 #include "filter/seal/envelope.h"
 
 #include <stdint.h>
@@ -31,20 +32,32 @@ int wm_raster_out_page(struct wm_raster_out *out, const struct wm_bitmap *page, 
                        const struct wm_raster_label *label, struct wm_err *err);
 void wm_raster_out_free(struct wm_raster_out *out); /**< NULL is fine; does not flush the sink */
 
-/** Reads pages of 1 bit or 8 bits a dot, black or white coded, as rows of one bit, 1 black. */
+/** Reads pages of every depth, order and colour space of pixels.h as rows of one bit, 1 black. */
 struct wm_raster_in;
+
+/** What the rows are for. */
+struct wm_raster_head {
+    unsigned dpi;               /**< 0: of whatever resolution the raster is */
+    uint32_t dots_per_mm_x1000; /**< as of a model */
+    enum wm_halftone halftone;  /**< of pages that are not bits */
+};
 
 struct wm_raster_page {
     uint32_t width_dots, height_dots;
     unsigned copies; /**< 1 … 9999 */
-    unsigned dpi;    /**< 0 if the header does not say */
+    unsigned dpi;    /**< of the raster; 0 if the header does not say */
     struct wm_raster_label label;
 };
 
 /** @param fd borrowed; reading stops when wm_cancelled is set  @return NULL with err */
-struct wm_raster_in *wm_raster_in_new(int fd, struct wm_err *err);
+struct wm_raster_in *wm_raster_in_new(int fd, const struct wm_raster_head *head,
+                                      struct wm_err *err);
 
-/** The next page's header. @return 1 for a page, 0 at the end, -1 with err */
+/**
+ * The next page's header. A page of twice, three or up to eight times the head's resolution is
+ * reduced to it, each dot the mean of the pixels that it covers; of any other it is refused.
+ * @return 1 for a page, 0 at the end, -1 with err
+ */
 int wm_raster_in_page(struct wm_raster_in *in, struct wm_raster_page *page, struct wm_err *err);
 
 /** Most dots by which a page may miss its media: CUPS counts media in points, 100 mm at 203 dpi

@@ -5,6 +5,7 @@
 
 #include "filter/base/err.h"
 #include "filter/cups/filter.h"
+#include "filter/printer/halftone.h"
 #include "filter/printer/language.h"
 #include "filter/printer/model.h"
 
@@ -12,11 +13,15 @@
 const struct wm_model *wm_settings_model(const struct wm_filter *filter, struct wm_err *err);
 
 /**
- * Darkness, PrintSpeed, MediaTracking, GapHeight and Compression as settings; what is at
- * PrinterDefault, or absent, stays unset. A value that is none is an error that names the option.
+ * The options of filter/printer/option.c as settings; what is at PrinterDefault, or absent, stays
+ * unset. A value that is none is an error that names the option.
  */
 int wm_settings_read(const struct wm_filter *filter, const struct wm_model *model,
                      struct wm_print_settings *settings, struct wm_err *err);
+
+/** `Halftone`; Auto if absent. An unknown value is an error that names the option. */
+int wm_settings_halftone(const struct wm_filter *filter, enum wm_halftone *method,
+                         struct wm_err *err);
 
 /** Layout of the job (`wmLayout`), or NULL to use the waybills' own. Borrowed. */
 const char *wm_settings_layout(const struct wm_filter *filter);

@@ -46,6 +46,9 @@ struct wm_language {
     /** Most copies of a page that the printer makes itself; the loop repeats the page where more
      * are asked for. 1: none. */
     unsigned copies_max;
+    /** How many of the copies that are left are printed by one page, for cuts between them. NULL:
+     * all. @param left at most copies_max  @return 1…left */
+    unsigned (*copies_at_once)(const struct wm_emitter *emitter, unsigned left);
 
     /* How pages are cut. prepare may choose otherwise for a compression, in the emitter. */
     enum wm_cover cover;
@@ -76,8 +79,16 @@ struct wm_language {
                           struct wm_status *status, bool *complete);
 };
 
+extern const struct wm_language wm_language_brother;
+extern const struct wm_language wm_language_escpos;
+extern const struct wm_language wm_language_dymo;
+extern const struct wm_language wm_language_dymo550;
+extern const struct wm_language wm_language_dpl;
+extern const struct wm_language wm_language_sbpl;
 extern const struct wm_language wm_language_tspl;
 extern const struct wm_language wm_language_zpl;
+extern const struct wm_language wm_language_epl2;
+extern const struct wm_language wm_language_cpcl;
 
 enum wm_emitter_state {
     WM_EMITTER_NEW,  /**< nothing written yet */
@@ -120,8 +131,16 @@ struct wm_emitter {
     size_t scratch_size;
 };
 
+/** Was the flag set that is watched? parts.c */
+bool wm_emitter_cancelled(const struct wm_emitter *emitter);
+/** Cut the page into parts and hand them to the language. parts.c
+ * @return true to go on with the page; false without memory or after a cancel */
+bool wm_emitter_put_parts(struct wm_emitter *emitter);
+
 /** True if no bit of the row is set. */
 bool wm_row_is_blank(const uint8_t *bits, size_t len);
+/** Rows of the page down to the last that holds ink; 0 if it is blank. */
+uint32_t wm_emitter_ink_rows(const struct wm_emitter *emitter);
 
 /** Dots for a length, rounded; negative lengths give negative dots. */
 int32_t wm_emitter_dots(const struct wm_emitter *emitter, int32_t um);
@@ -132,6 +151,10 @@ int wm_percent_of(int percent, int max);
 /** Speed in whole inches a second, kept within least…most. */
 int wm_inches_per_s(int speed_mm_s, int least, int most);
 
+/** Reads ~HS and ~HQES; see wm_language.status_read. zpl_status.c */
+size_t wm_zpl_status_read(unsigned quirks, const uint8_t *reply, size_t len,
+                          struct wm_status *status, bool *complete);
+
 /** Exchange left and right of rows of width_dots; pad bits stay 0. transform.c */
 void wm_rows_mirror(uint8_t *bits, size_t stride_bytes, uint32_t width_dots, uint32_t rows);
 /** Turn a page upside down: rows and their dots in reverse order. transform.c */
@@ -139,6 +162,15 @@ void wm_page_turn(uint8_t *bits, size_t stride_bytes, uint32_t width_dots, uint3
 /** Move a page by dots to the right and down; white comes in, what leaves is lost. transform.c */
 void wm_page_move(uint8_t *bits, size_t stride_bytes, uint32_t width_dots, uint32_t rows,
                   int32_t right, int32_t down);
+
+/**
+ * Pack a row by TIFF's PackBits (TIFF 6.0, section 9). Runs and literals are at most 128 bytes; the
+ * code 128, which does nothing, is not used. packbits.c
+ * @param packed takes WM_PACKBITS_MAX(len)  @return bytes of it
+ */
+size_t wm_packbits(const uint8_t *row, size_t len, uint8_t *packed);
+/** Most bytes of a packed row. */
+#define WM_PACKBITS_MAX(len) ((len) + ((len) + 127) / 128)
 
 /** What a rectangle of a page costs, for wm_rectangles. */
 struct wm_rectangle {

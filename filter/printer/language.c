@@ -15,8 +15,9 @@
 
 /* A new language is a file and a row here. */
 static const struct wm_language *const languages[] = {
-    &wm_language_tspl,
-    &wm_language_zpl,
+    &wm_language_tspl,   &wm_language_zpl,     &wm_language_epl2, &wm_language_cpcl,
+    &wm_language_escpos, &wm_language_dpl,     &wm_language_sbpl, &wm_language_brother,
+    &wm_language_dymo,   &wm_language_dymo550,
 };
 
 const struct wm_language *wm_language_at(size_t index)
@@ -224,11 +225,6 @@ void wm_emitter_watch(struct wm_emitter *emitter, const volatile sig_atomic_t *c
     emitter->cancelled = cancelled;
 }
 
-static bool is_cancelled(const struct wm_emitter *emitter)
-{
-    return emitter->cancelled != NULL && *emitter->cancelled != 0;
-}
-
 static int sink_result(const struct wm_emitter *emitter, struct wm_err *err)
 {
     if (emitter->sink->failed == 0)
@@ -328,108 +324,6 @@ static void transform(struct wm_emitter *emitter)
                        emitter->height_dots);
 }
 
-/** Hand one part to the language. @return false without memory */
-static bool put_part(struct wm_emitter *emitter, const struct wm_rectangle *place)
-{
-    const size_t size = (size_t)place->width_bytes * place->rows;
-    struct wm_part part = {
-        .x = place->x_bytes * 8,
-        .y = place->y,
-        .rows = place->rows,
-        .stride_bytes = place->width_bytes,
-    };
-    size_t i;
-    uint32_t y;
-
-    if (size > emitter->part_size) {
-        free(emitter->part_buffer);
-        emitter->part_buffer = malloc(size);
-        emitter->part_size = emitter->part_buffer != NULL ? size : 0;
-        if (emitter->part_buffer == NULL)
-            return false;
-    }
-    part.bits = emitter->part_buffer;
-    for (y = 0; y < place->rows; y++)
-        memcpy(part.bits + y * part.stride_bytes,
-               emitter->page_bits + (place->y + y) * emitter->stride_bytes + place->x_bytes,
-               part.stride_bytes);
-    for (i = 0; emitter->language->zero_is_black && i < size; i++)
-        part.bits[i] = (uint8_t)~part.bits[i];
-    emitter->language->part(emitter, &part);
-    emitter->parts++;
-    return true;
-}
-
-/** Most rows of whole width in a part. */
-static uint32_t band_rows(const struct wm_emitter *emitter)
-{
-    size_t rows = emitter->part_bytes / emitter->stride_bytes;
-
-    if (emitter->part_rows != 0 && rows > emitter->part_rows)
-        rows = emitter->part_rows;
-    return rows == 0 ? 1 : rows > emitter->height_dots ? emitter->height_dots : (uint32_t)rows;
-}
-
-static bool row_is_blank(const struct wm_emitter *emitter, uint32_t y)
-{
-    return wm_row_is_blank(emitter->page_bits + y * emitter->stride_bytes, emitter->stride_bytes);
-}
-
-/** The next band from row y on; rows 0 if no ink is left. With all, blank rows count too. */
-static struct wm_rectangle next_band(const struct wm_emitter *emitter, uint32_t y, bool all)
-{
-    const uint32_t most = band_rows(emitter);
-    struct wm_rectangle band = {.width_bytes = (uint32_t)emitter->stride_bytes};
-    uint32_t blank = 0;
-
-    while (!all && y < emitter->height_dots && row_is_blank(emitter, y))
-        y++;
-    band.y = y;
-    for (; y < emitter->height_dots && y - band.y < most; y++) {
-        if (!row_is_blank(emitter, y)) {
-            band.rows = y + 1 - band.y;
-            blank = 0;
-        } else if (!all && ++blank * emitter->stride_bytes > emitter->part_cost) {
-            break;
-        }
-    }
-    return band;
-}
-
-/** @return true to go on with the page; false without memory or after a cancel */
-static bool put_bands(struct wm_emitter *emitter, bool all)
-{
-    struct wm_rectangle band = next_band(emitter, 0, all);
-    uint32_t until = emitter->height_dots;
-
-    while (until > 0 && row_is_blank(emitter, until - 1))
-        until--;
-    while (band.y < until) {
-        /* With all, a band of blank rows alone is one, too. */
-        if (all)
-            band.rows = until - band.y < band_rows(emitter) ? until - band.y : band_rows(emitter);
-        if (is_cancelled(emitter) || !put_part(emitter, &band))
-            return false;
-        band = next_band(emitter, band.y + band.rows, all);
-    }
-    return true;
-}
-
-static bool put_rectangles(struct wm_emitter *emitter)
-{
-    struct wm_rectangle *places;
-    size_t count =
-        wm_rectangles(emitter->page_bits, emitter->stride_bytes, emitter->height_dots,
-                      emitter->part_cost, emitter->part_bytes, emitter->part_rows, &places);
-    bool good = count != SIZE_MAX;
-    size_t i;
-
-    for (i = 0; good && i < count; i++)
-        good = !is_cancelled(emitter) && put_part(emitter, &places[i]);
-    free(places);
-    return good;
-}
-
 /** The page once, for the printer to print emitter->copies times. @return 0 or a code */
 static int put_page(struct wm_emitter *emitter, struct wm_err *err)
 {
@@ -443,15 +337,14 @@ static int put_page(struct wm_emitter *emitter, struct wm_err *err)
     language->page(emitter);
     emitter->size_width_dots = emitter->width_dots;
     emitter->size_height_dots = emitter->height_dots;
-    good = emitter->cover == WM_COVER_RECTANGLES
-               ? put_rectangles(emitter)
-               : put_bands(emitter, emitter->cover == WM_COVER_ROWS);
+    good = wm_emitter_put_parts(emitter);
     if (!good) {
         language->abort(emitter);
         emitter->state = WM_EMITTER_DONE;
         wm_sink_flush(emitter->sink);
         return wm_err_set(err, WM_ERR_INPUT,
-                          is_cancelled(emitter) ? _("the job was cancelled") : _("out of memory"));
+                          wm_emitter_cancelled(emitter) ? _("the job was cancelled")
+                                                        : _("out of memory"));
     }
     language->end_page(emitter);
     emitter->pages++;
@@ -473,6 +366,8 @@ int wm_emitter_end_page(struct wm_emitter *emitter, struct wm_err *err)
     transform(emitter);
     for (left = emitter->copies_wanted; code == 0 && left > 0; left -= emitter->copies) {
         emitter->copies = left > most ? most : left;
+        if (emitter->language->copies_at_once != NULL)
+            emitter->copies = emitter->language->copies_at_once(emitter, emitter->copies);
         code = put_page(emitter, err);
     }
     if (emitter->state == WM_EMITTER_PAGE)

@@ -38,6 +38,33 @@ enum wm_compression {
 enum wm_quirk {
     /** Of the language's own maker: AUTO may use what clones lack. */
     WM_QUIRK_GENUINE = 1 << 0,
+    /** TSPL: loses what comes first after a pause; a job starts with NUL bytes. */
+    WM_QUIRK_WAKE_UP = 1 << 1,
+    /** TSPL: its cutter leaves a bridge and has commands of its own. */
+    WM_QUIRK_PARTIAL_CUTTER = 1 << 2,
+    /** EPL2: reports the codes of Intermec's ESim, too. */
+    WM_QUIRK_ESIM = 1 << 6,
+    WM_QUIRK_BROTHER_PT = 1 << 10,     /**< Brother PT: rows by G, tape in the head's middle */
+    WM_QUIRK_BROTHER_TD = 1 << 11,     /**< Brother TD: media in the head's middle */
+    WM_QUIRK_BROTHER_WIDE = 1 << 12,   /**< Brother QL-1050 and later: 1296 pins, not 720 */
+    WM_QUIRK_NO_PACKBITS = 1 << 13,    /**< does not unpack; AUTO sends plain rows */
+    WM_QUIRK_NO_MODE_SWITCH = 1 << 14, /**< raster is its only mode: no command for it */
+    WM_QUIRK_NO_CUTTER = 1 << 15,      /**< cuts no labels */
+    WM_QUIRK_NO_CUT_COUNT = 1 << 16,   /**< cuts each label or none, does not count */
+    /** PCX files have 1 for black. */
+    WM_QUIRK_PCX_INVERTED = 1 << 17,
+    /** DPL: heeds SOH commands between images and none within, so that they need not be shut off.
+     */
+    WM_QUIRK_DPL_KEEP_SOH = 1 << 18,
+    /** DPL: the memory module in RAM is A, not D. */
+    WM_QUIRK_DPL_MODULE_A = 1 << 19,
+    /** SBPL: start a job with CAN, which also drops the labels of jobs before. */
+    WM_QUIRK_SBPL_CAN = 1 << 20,
+    /** Dymo's Twin Turbo: always from one of its two rolls. */
+    WM_QUIRK_LEFT_ROLL = 1 << 22,
+    WM_QUIRK_RIGHT_ROLL = 1 << 23,
+    /** Dymo 550: has no reader of the roll's own label length and is told it. */
+    WM_QUIRK_HOST_LENGTH = 1 << 24,
 };
 
 /**

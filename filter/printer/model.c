@@ -5,6 +5,7 @@
 
 #include "filter/base/message.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const struct wm_model wm_models[] = {
@@ -18,6 +19,23 @@ static const struct {
     unsigned quirk;
 } quirks[] = {
     {"genuine", WM_QUIRK_GENUINE},
+    {"brother-pt", WM_QUIRK_BROTHER_PT},
+    {"brother-td", WM_QUIRK_BROTHER_TD},
+    {"brother-wide", WM_QUIRK_BROTHER_WIDE},
+    {"no-packbits", WM_QUIRK_NO_PACKBITS},
+    {"no-mode-switch", WM_QUIRK_NO_MODE_SWITCH},
+    {"no-cutter", WM_QUIRK_NO_CUTTER},
+    {"no-cut-count", WM_QUIRK_NO_CUT_COUNT},
+    {"esim", WM_QUIRK_ESIM},
+    {"left-roll", WM_QUIRK_LEFT_ROLL},
+    {"right-roll", WM_QUIRK_RIGHT_ROLL},
+    {"host-length", WM_QUIRK_HOST_LENGTH},
+    {"pcx-inverted", WM_QUIRK_PCX_INVERTED},
+    {"dpl-keep-soh", WM_QUIRK_DPL_KEEP_SOH},
+    {"dpl-module-a", WM_QUIRK_DPL_MODULE_A},
+    {"sbpl-can", WM_QUIRK_SBPL_CAN},
+    {"wake-up", WM_QUIRK_WAKE_UP},
+    {"partial-cutter", WM_QUIRK_PARTIAL_CUTTER},
 };
 
 const char *wm_quirk_at(size_t index, unsigned *quirk)
@@ -58,4 +76,32 @@ void wm_model_settings(const struct wm_model *model, struct wm_print_settings *s
     settings->head_dots = model->head_dots;
     settings->length_dots_max = model->length_mm * model->dots_per_mm_x1000 / 1000;
     settings->quirks = model->quirks;
+}
+
+void wm_model_ppd(const struct wm_model *model, bool labels, size_t id, char name[WM_MODEL_PPD])
+{
+    if (!labels)
+        snprintf(name, WM_MODEL_PPD, "%s-waybills.ppd", model->name);
+    else if (id == 0)
+        snprintf(name, WM_MODEL_PPD, "%s-labels.ppd", model->name);
+    else
+        snprintf(name, WM_MODEL_PPD, "%s-labels-%zu.ppd", model->name, id + 1);
+}
+
+size_t wm_model_ppd_count(const struct wm_model *model)
+{
+    size_t count = 0;
+
+    while (model->device_ids[count] != NULL)
+        count++;
+    return count > 0 ? count : 1;
+}
+
+void wm_model_full_name(const struct wm_model *model, char name[WM_MODEL_FULL_NAME])
+{
+    /* The title of a maker's generic row begins with his name. */
+    if (strncmp(model->title, model->make, strlen(model->make)) == 0)
+        snprintf(name, WM_MODEL_FULL_NAME, "%s", _(model->title));
+    else
+        snprintf(name, WM_MODEL_FULL_NAME, "%s %s", model->make, _(model->title));
 }

@@ -30,8 +30,21 @@ static enum wm_compression coding(const struct wm_print_settings *settings)
     return (settings->quirks & WM_QUIRK_GENUINE) != 0 ? WM_COMPRESSION_Z64 : WM_COMPRESSION_ACS;
 }
 
+/** Zebra's limit of ~TA and ^LT in dots, either way. */
+#define DOTS_MAX 120
+
+static bool is_far(const struct wm_emitter *emitter, int32_t um)
+{
+    return um != WM_UNSET && abs(wm_emitter_dots(emitter, um)) > DOTS_MAX;
+}
+
 static int prepare(struct wm_emitter *emitter, struct wm_err *err)
 {
+    if (is_far(emitter, emitter->settings.tear_um) || is_far(emitter, emitter->settings.shift_um))
+        return wm_err_set(err, WM_ERR_USAGE,
+                          _("ZPL moves the rest position and the picture by %d dots at most: give "
+                            "less, or use the offsets"),
+                          DOTS_MAX);
     if (coding(&emitter->settings) != WM_COMPRESSION_Z64)
         return 0;
     emitter->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
@@ -46,9 +59,69 @@ static int prepare(struct wm_emitter *emitter, struct wm_err *err)
 
 static void begin(struct wm_emitter *emitter)
 {
+    const struct wm_print_settings *settings = &emitter->settings;
+
     wm_sink_text(emitter->sink, "~JX\n");
-    if (emitter->settings.darkness >= 0) /* 00…30, two digits */
-        wm_sink_printf(emitter->sink, "~SD%02d\n", wm_percent_of(emitter->settings.darkness, 30));
+    if (settings->darkness >= 0) /* 00…30, two digits */
+        wm_sink_printf(emitter->sink, "~SD%02d\n", wm_percent_of(settings->darkness, 30));
+    if (settings->tear_um != WM_UNSET) { /* three digits behind a sign */
+        int dots = (int)wm_emitter_dots(emitter, settings->tear_um);
+        wm_sink_printf(emitter->sink, "~TA%s%03d\n", dots < 0 ? "-" : "", abs(dots));
+    }
+}
+
+/** Labels until one is to be cut off, that one included; 0 if none is within the job. */
+static unsigned until_cut(const struct wm_emitter *emitter)
+{
+    const unsigned every = emitter->settings.cut_every;
+
+    if (emitter->settings.mode != WM_MODE_CUTTER || every == 0)
+        return 0;
+    return every - (unsigned)(emitter->job_pages % every);
+}
+
+/** Cutter mode cuts every label of a format, so a label to be cut off among others is a format of
+ * its own. (Rejected: ^PQ's count of labels between cuts, which begins anew with each format.) */
+static unsigned copies_at_once(const struct wm_emitter *emitter, unsigned left)
+{
+    const unsigned until = until_cut(emitter);
+
+    if (emitter->settings.cut_every <= 1 || until == 0 || until > left)
+        return left;
+    return until == 1 ? 1 : until - 1;
+}
+
+/** What becomes of the labels of a format: of the first one, or of each where it changes. */
+static void put_mode(struct wm_emitter *emitter)
+{
+    struct wm_sink *sink = emitter->sink;
+    const bool first = emitter->pages == 0;
+
+    switch (emitter->settings.mode) {
+    case WM_MODE_TEAR_OFF:
+        wm_sink_text(sink, first ? "^MMT\n" : "");
+        break;
+    case WM_MODE_PEEL_OFF:
+        wm_sink_text(sink, first ? "^MMP\n" : "");
+        break;
+    case WM_MODE_CUTTER:
+        if (emitter->settings.cut_every > 1)
+            wm_sink_text(sink, until_cut(emitter) == 1 ? "^MMC\n" : "^MMD\n");
+        else if (first) /* delayed: ~JK at the end cuts */
+            wm_sink_text(sink, emitter->settings.cut_every == 1 ? "^MMC\n" : "^MMD\n");
+        break;
+    case WM_MODE_DEFAULT:
+        break;
+    }
+}
+
+/** Rows of bands of about the same height: a small rest packs badly, having nothing to refer to. */
+static uint32_t even_rows(const struct wm_emitter *emitter)
+{
+    const uint32_t most = (uint32_t)(PART_BYTES / emitter->stride_bytes);
+    const uint32_t bands = (emitter->height_dots + most - 1) / most;
+
+    return (emitter->height_dots + bands - 1) / bands;
 }
 
 static void page(struct wm_emitter *emitter)
@@ -56,7 +129,9 @@ static void page(struct wm_emitter *emitter)
     const struct wm_print_settings *settings = &emitter->settings;
     struct wm_sink *sink = emitter->sink;
 
+    emitter->part_rows = even_rows(emitter);
     wm_sink_text(sink, "^XA\n");
+    put_mode(emitter);
     if (emitter->pages == 0) {
         static const char *const tracking[] = {
             [WM_TRACKING_DEFAULT] = "",
@@ -67,6 +142,8 @@ static void page(struct wm_emitter *emitter)
         wm_sink_text(sink, tracking[settings->tracking]);
         if (settings->speed_mm_s >= 0)
             wm_sink_printf(sink, "^PR%d\n", wm_inches_per_s(settings->speed_mm_s, 1, 14));
+        if (settings->shift_um != WM_UNSET)
+            wm_sink_printf(sink, "^LT%d\n", (int)wm_emitter_dots(emitter, settings->shift_um));
     }
     /* Only on continuous media does the label end where we say. */
     if (settings->tracking == WM_TRACKING_CONTINUOUS)
@@ -269,6 +346,13 @@ static void end_page(struct wm_emitter *emitter)
     wm_sink_text(emitter->sink, "^XZ\n");
 }
 
+static void end(struct wm_emitter *emitter)
+{
+    if (emitter->settings.mode == WM_MODE_CUTTER && emitter->settings.cut_every == 0 &&
+        emitter->pages > 0)
+        wm_sink_text(emitter->sink, "~JK\n");
+}
+
 static void drop_page(struct wm_emitter *emitter)
 {
     wm_sink_text(emitter->sink, "~JX\n");
@@ -278,9 +362,12 @@ const struct wm_language wm_language_zpl = {
     .name = "zpl",
     .title = "ZPL II",
     .compressions = 1u << WM_COMPRESSION_ACS | 1u << WM_COMPRESSION_Z64,
+    .modes = 1u << WM_MODE_TEAR_OFF | 1u << WM_MODE_PEEL_OFF | 1u << WM_MODE_CUTTER,
     .trackings = 1u << WM_TRACKING_GAP | 1u << WM_TRACKING_MARK | 1u << WM_TRACKING_CONTINUOUS,
-    .abilities = WM_CAN_DARKNESS | WM_CAN_SPEED,
+    .abilities = WM_CAN_DARKNESS | WM_CAN_SPEED | WM_CAN_TEAR | WM_CAN_SHIFT | WM_CAN_CUT_EVERY |
+                 WM_CAN_STATUS,
     .copies_max = WM_COPIES_MAX,
+    .copies_at_once = copies_at_once,
     .cover = WM_COVER_BANDS,
     .part_bytes = PART_BYTES,
     .part_cost = SIZE_MAX,
@@ -289,6 +376,11 @@ const struct wm_language wm_language_zpl = {
     .page = page,
     .part = put_part,
     .end_page = end_page,
-    .end = NULL,
+    .end = end,
     .abort = drop_page,
+    /* Clones know ~HS alone, and Zebras are silent to it in some errors but not to ~HQES, which
+     * says more and comes last. */
+    .status_query = "~HS\r\n~HQES\r\n",
+    .status_query_len = 12,
+    .status_read = wm_zpl_status_read,
 };

@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-/* A reader is a file and a row here. ZPL is read by zpl2pbm.mjs. */
+/* A reader is a file and a row here. */
 static const struct decoder *const decoders[] = {
-    &decoder_tspl,
+    &decoder_dpl,  &decoder_sbpl, &decoder_tspl, &decoder_escpos,  &decoder_brother,
+    &decoder_epl2, &decoder_cpcl, &decoder_dymo, &decoder_dymo550, &decoder_zpl,
 };
 
 const struct decoder *decoder_at(size_t index)

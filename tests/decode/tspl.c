@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include "filter/printer/language.h"
 #include "tests/decode/decoders.h"
 
+#include <libdeflate.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,6 +19,7 @@ struct reader {
     double dots_per_mm;
     struct wm_bitmap page;
     bool sized, clear;
+    unsigned quirks;
     struct printed_job *job;
 };
 
@@ -64,13 +67,18 @@ static int number(struct reader *reader, double *value, bool *whole)
     size_t used = 0;
 
     blanks(reader);
+    if (peek(reader) == '-') {
+        text[used++] = '-';
+        reader->at++;
+    }
     while (used < sizeof text - 1 &&
            ((peek(reader) >= '0' && peek(reader) <= '9') || peek(reader) == '.')) {
         text[used++] = (char)peek(reader);
         reader->at++;
     }
     text[used] = '\0';
-    if (used == 0 || text[0] == '.' || strchr(text, '.') != strrchr(text, '.'))
+    if (used == 0 || text[used - 1] == '-' || text[0] == '.' ||
+        strchr(text, '.') != strrchr(text, '.'))
         return bad(reader, "a number was expected");
     *value = strtod(text, NULL);
     *whole = strchr(text, '.') == NULL;
@@ -84,7 +92,7 @@ static int count(struct reader *reader, uint32_t *value)
 
     if (number(reader, &decimal, &whole) != 0)
         return -1;
-    if (!whole || decimal > 1e9)
+    if (!whole || decimal < 0 || decimal > 1e9)
         return bad(reader, "a whole number was expected");
     *value = (uint32_t)decimal;
     return 0;
@@ -196,9 +204,57 @@ static int put_dot(struct reader *reader, uint32_t x, uint32_t y, bool black, ui
     return 0;
 }
 
+/** Rows of bytes onto the page, 0 = black. */
+static int put_rows(struct reader *reader, uint32_t x, uint32_t y, uint32_t width, uint32_t height,
+                    uint32_t mode, const uint8_t *data)
+{
+    uint32_t row, column;
+
+    for (row = 0; row < height; row++) {
+        for (column = 0; column < width * 8; column++) {
+            bool white = (data[row * width + column / 8] >> (7 - column % 8) & 1) != 0;
+            if (put_dot(reader, x + column, y + row, !white, mode) != 0)
+                return -1;
+        }
+    }
+    reader->job->drawn = true;
+    return line_end(reader);
+}
+
+/** Mode 3: a count and so many bytes of zlib, which overwrite. */
+static int put_zlib(struct reader *reader, uint32_t x, uint32_t y, uint32_t width, uint32_t height)
+{
+    struct libdeflate_decompressor *decompressor;
+    uint32_t len;
+    size_t size = (size_t)width * height, got = 0, used = 0;
+    uint8_t *rows;
+    int result = -1;
+
+    if (count(reader, &len) != 0 || comma(reader) != 0)
+        return -1;
+    if (len > reader->len - reader->at)
+        return bad(reader, "BITMAP is cut off");
+    decompressor = libdeflate_alloc_decompressor();
+    rows = malloc(size);
+    if (decompressor == NULL || rows == NULL)
+        bad(reader, "out of memory");
+    else if (libdeflate_zlib_decompress_ex(decompressor, reader->bytes + reader->at, len, rows,
+                                           size, &used, &got) != LIBDEFLATE_SUCCESS ||
+             used != len || got != size)
+        bad(reader, "BITMAP's zlib is damaged or of a wrong length");
+    else {
+        reader->at += len;
+        result = put_rows(reader, x, y, width, height, 0, rows);
+    }
+    free(rows);
+    if (decompressor != NULL)
+        libdeflate_free_decompressor(decompressor);
+    return result;
+}
+
 static int bitmap_command(struct reader *reader)
 {
-    uint32_t x, y, width, height, mode, row, column;
+    uint32_t x, y, width, height, mode;
     const uint8_t *data;
 
     if (count(reader, &x) != 0 || comma(reader) != 0 || count(reader, &y) != 0 ||
@@ -208,25 +264,19 @@ static int bitmap_command(struct reader *reader)
         return -1;
     if (!reader->clear)
         return bad(reader, "BITMAP on a page that was not cleared");
-    if (mode > 2)
+    if (mode > 3)
         return bad(reader, "BITMAP mode %u", mode);
     if (width == 0 || height == 0 || y >= reader->page.height_dots ||
         height > reader->page.height_dots - y || x >= reader->page.width_dots ||
         width > reader->page.stride_bytes)
         return bad(reader, "BITMAP beyond the page");
+    if (mode == 3)
+        return put_zlib(reader, x, y, width, height);
     if ((uint64_t)width * height > reader->len - reader->at)
         return bad(reader, "BITMAP is cut off");
     data = reader->bytes + reader->at;
-    for (row = 0; row < height; row++) {
-        for (column = 0; column < width * 8; column++) {
-            bool white = (data[row * width + column / 8] >> (7 - column % 8) & 1) != 0;
-            if (put_dot(reader, x + column, y + row, !white, mode) != 0)
-                return -1;
-        }
-    }
     reader->at += (size_t)width * height;
-    reader->job->drawn = true;
-    return line_end(reader);
+    return put_rows(reader, x, y, width, height, mode, data);
 }
 
 static int print_command(struct reader *reader)
@@ -252,6 +302,35 @@ static int print_command(struct reader *reader)
     return 0;
 }
 
+/** SET with a device and what it is to do: ON, OFF, and of a cutter also BATCH or a count. */
+static int set_command(struct reader *reader)
+{
+    static const struct {
+        const char *name;
+        bool cuts;
+    } devices[] = {
+        {"TEAR ", false},
+        {"PEEL ", false},
+        {"CUTTER ", true},
+        {"PARTIAL_CUTTER ", true},
+    };
+    const size_t start = reader->at;
+    uint32_t labels;
+    size_t i;
+
+    for (i = 0; i < 4 && !word(reader, devices[i].name);)
+        i++;
+    if (i == 4)
+        return bad(reader, "SET of an unknown device");
+    if (!word(reader, "OFF") && !(!devices[i].cuts && word(reader, "ON")) &&
+        !(devices[i].cuts && word(reader, "BATCH")) &&
+        (!devices[i].cuts || count(reader, &labels) != 0 || labels == 0 || labels > 65535))
+        return bad(reader, "SET to an unknown value");
+    printed_job_note(reader->job, "SET %.*s", (int)(reader->at - start),
+                     (const char *)reader->bytes + start);
+    return line_end(reader);
+}
+
 static int command(struct reader *reader)
 {
     static const struct {
@@ -261,11 +340,20 @@ static int command(struct reader *reader)
     } setup[] = {
         {"GAP ", 2, true},    {"BLINE ", 2, true},      {"DENSITY ", 1, false},
         {"SPEED ", 1, false}, {"DIRECTION ", 2, false}, {"REFERENCE ", 2, false},
+        {"OFFSET ", 1, true}, {"SHIFT ", 1, false},
     };
     size_t i;
 
     if (word(reader, "\r\n") || word(reader, "\n"))
         return 0;
+    if (word(reader, "\033!?")) /* a question for the status: no command, no line end */
+        return 0;
+    if ((reader->quirks & WM_QUIRK_WAKE_UP) != 0 && peek(reader) == 0) {
+        reader->at++;
+        return 0;
+    }
+    if (word(reader, "SET "))
+        return set_command(reader);
     if (word(reader, "SIZE "))
         return size_command(reader);
     if (word(reader, "CLS"))
@@ -288,6 +376,7 @@ static int decode(const void *bytes, size_t len, const struct printer *printer,
         .bytes = bytes,
         .len = len,
         .dots_per_mm = printer->dots_per_mm_x1000 / 1000.0,
+        .quirks = printer->quirks,
         .job = job,
     };
     int result = 0;

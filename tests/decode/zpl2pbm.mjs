@@ -67,7 +67,7 @@ function checkFormat(commands, size) {
             origin = null;
         } else if (/^PQ\d+$/.test(word)) {
             label.copies = Number(word.slice(2));
-        } else if (/^(MN[YMN]|PR\d+|LL\d+)$/.test(word)) {
+        } else if (/^(MN[YMN]|MM[TPCD]|PR\d+|LL\d+|LT-?\d+)$/.test(word)) {
             label.setup.push('^' + word);
         } else if (word !== 'FS') {
             throw new Error(`command ^${word.slice(0, 8)} is never sent`);
@@ -99,8 +99,10 @@ export function split(stream, size, cut = false) {
             setup = [];
         } else if (format && token[0] === '^') {
             format.push(text);
-        } else if (/^~SD\d\d$/.test(word)) {
+        } else if (/^~(SD\d\d|TA-?\d{3}|JK)$/.test(word)) {
             setup.push(word);
+        } else if (!format && /^~H(S|QES)$/.test(word)) {
+            continue; // a question for the status
         } else if (!cut && word !== '') {
             throw new Error(`${word.slice(0, 8)} outside of a format is never sent`);
         }

@@ -5,7 +5,7 @@
 # Waymask installed from the build tree into a private prefix. The system's CUPS is never touched.
 #
 #   . cupsd.sh; cupsd_start            sets T, the folder of everything, removed at exit
-#   queue NAME PPD DEVICE              makes a queue; PPD is a name below ppd/ of the build, "wmt203w"
+#   queue NAME PPD DEVICE              makes a queue; PPD is a name below ppd/ of the build, "tspl-203-waybills"
 #   listen NAME [args]                 a printer: records into $T/NAME.bin; sets port
 #   job=$(submit QUEUE [lp options])   prints; job is its number, or empty if lp refused ($T/lp.err)
 #   wait_job ID                        until the job has ended; prints its state
@@ -79,7 +79,7 @@ install_private() {
 	local system_bin system_data f
 	system_bin=$(cups-config --serverbin)
 	system_data=$(cups-config --datadir)
-	mkdir -p "$T"/{etc/ppd,data/mime,data/drv,bin/filter,bin/backend,bin/daemon,bin/driver,cache,state} \
+	mkdir -p "$T"/{etc/ppd,data/mime,data/drv,data/ppdc,bin/filter,bin/backend,bin/daemon,bin/driver,cache,state} \
 		"$T"/{spool/tmp,log,home,sbin,in}
 	chmod 755 "$T" "$T"/{etc,data,bin,cache,state,log,in} "$T"/bin/*
 	cp "$CUPSD" "$T/sbin/cupsd"
@@ -90,11 +90,11 @@ install_private() {
 	for f in "$system_data"/mime/{mime,cupsfilters,braille}*.{types,convs}; do
 		[ ! -e "$f" ] || cp "$f" "$T/data/mime/"
 	done
-	ln -s "$system_data/ppdc" "$T/data/ppdc"
+	for f in "$system_data"/ppdc/*; do ln -s "$f" "$T/data/ppdc/"; done
 	[ ! -e "$system_data/drv/sample.drv" ] || cp "$system_data/drv/sample.drv" "$T/data/drv/"
 	# An installed Waymask of the host must not be what is tested.
 	rm -f "$T"/bin/filter/{orderstowaybills,waybillstoraster,rastertothermal} \
-		"$T"/data/mime/waymask.* "$T"/data/drv/waymask.drv
+		"$T"/data/mime/waymask.* "$T"/data/drv/waymask.drv "$T"/data/ppdc/waymask-*
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u DESTDIR make -s -C "$abs_top_builddir" install \
 		systemdsystemunitdir="$T/units" \
 		DESTDIR= prefix="$T/prefix" exec_prefix="$T/prefix" sysconfdir="$T/prefix/etc" \
@@ -144,6 +144,8 @@ write_config() {
 		PreserveJobFiles ${preserve_files:-No}
 		PreserveJobHistory Yes
 		ErrorPolicy retry-job
+		JobRetryInterval ${retry_interval:-30}
+		MaxJobTime ${max_job_time:-10800}
 		<Location />
 		  Order allow,deny
 		  Allow localhost
@@ -205,7 +207,7 @@ cupsd_start() {
 	unset LPDEST PRINTER CUPS_USER CUPS_ENCRYPTION
 	export HOME=$T/home
 	install_private
-	ppdc -d "$T/ppd" "$T/data/drv/waymask.drv" || exit 99
+	ppdc -I "$T/data/ppdc" -d "$T/ppd" "$T/data/drv/waymask.drv" || exit 99
 	cupsd_run
 	PATH=$T/prefix/bin:$PATH
 	export WAYMASK_CONFIG=$T/site/print/waymask.conf WAYMASK_DATADIR=$T/prefix/share/waymask
