@@ -150,6 +150,31 @@ static void a_label_of_1200_mm_comes_out_dot_for_dot(void)
     for_each_kind(one_long);
 }
 
+/** Six inches at the model's resolution, whatever its head; only makers who have no such head
+ * cannot. */
+static void one_wide(const struct wm_model *model, const struct decoder *decoder,
+                     const struct wm_print_settings *settings, const char *what)
+{
+    struct wm_print_settings wide = *settings;
+    const uint32_t width = (uint32_t)(152.4 * model->dots_per_mm_x1000 / 1000) - 1;
+    unsigned pattern;
+
+    if (strcmp(model->language, "brother") == 0 || strncmp(model->language, "dymo", 4) == 0)
+        return;
+    wide.head_dots = 0;
+    for (pattern = EVERY_BYTE; pattern <= RUNS; pattern++) {
+        struct wm_bitmap page;
+        draw(&page, pattern, width, 150, pattern);
+        check_page(model, decoder, &wide, &page, 1, what);
+        wm_bitmap_clear(&page);
+    }
+}
+
+static void a_label_of_six_inches_comes_out_dot_for_dot(void)
+{
+    for_each_kind(one_wide);
+}
+
 /** Read first bytes of one job and then all of another: the second must be whole. */
 static void check_after(const struct decoder *decoder, const struct wm_model *model,
                         const struct wm_sink *first, size_t cut, const struct wm_sink *second,
@@ -290,6 +315,7 @@ int main(void)
     static const struct wm_case cases[] = {
         WM_CASE(every_page_comes_out_dot_for_dot),
         WM_CASE(a_label_of_1200_mm_comes_out_dot_for_dot),
+        WM_CASE(a_label_of_six_inches_comes_out_dot_for_dot),
         WM_CASE(a_job_killed_at_any_byte_does_not_spoil_the_next),
         WM_CASE(a_job_cancelled_between_parts_does_not_spoil_the_next),
         {0},
