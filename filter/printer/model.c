@@ -19,6 +19,9 @@ static const struct {
     unsigned quirk;
 } quirks[] = {
     {"genuine", WM_QUIRK_GENUINE},
+    {"wake-up", WM_QUIRK_WAKE_UP},
+    {"partial-cutter", WM_QUIRK_PARTIAL_CUTTER},
+    {"esim", WM_QUIRK_ESIM},
     {"brother-pt", WM_QUIRK_BROTHER_PT},
     {"brother-td", WM_QUIRK_BROTHER_TD},
     {"brother-wide", WM_QUIRK_BROTHER_WIDE},
@@ -26,16 +29,13 @@ static const struct {
     {"no-mode-switch", WM_QUIRK_NO_MODE_SWITCH},
     {"no-cutter", WM_QUIRK_NO_CUTTER},
     {"no-cut-count", WM_QUIRK_NO_CUT_COUNT},
-    {"esim", WM_QUIRK_ESIM},
-    {"left-roll", WM_QUIRK_LEFT_ROLL},
-    {"right-roll", WM_QUIRK_RIGHT_ROLL},
-    {"host-length", WM_QUIRK_HOST_LENGTH},
     {"pcx-inverted", WM_QUIRK_PCX_INVERTED},
     {"dpl-keep-soh", WM_QUIRK_DPL_KEEP_SOH},
     {"dpl-module-a", WM_QUIRK_DPL_MODULE_A},
     {"sbpl-can", WM_QUIRK_SBPL_CAN},
-    {"wake-up", WM_QUIRK_WAKE_UP},
-    {"partial-cutter", WM_QUIRK_PARTIAL_CUTTER},
+    {"left-roll", WM_QUIRK_LEFT_ROLL},
+    {"right-roll", WM_QUIRK_RIGHT_ROLL},
+    {"host-length", WM_QUIRK_HOST_LENGTH},
 };
 
 const char *wm_quirk_at(size_t index, unsigned *quirk)
