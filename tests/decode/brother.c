@@ -2,9 +2,9 @@
 #include "config.h"
 
 #include "filter/printer/language.h"
+#include "tests/decode/cursor.h"
 #include "tests/decode/decoders.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +16,7 @@
  */
 
 struct reader {
-    const uint8_t *bytes;
-    size_t len, at;
+    struct cursor in;
     const struct printer *printer;
     uint32_t row_bytes; /**< of the head */
     uint32_t first_pin; /**< of the page's right edge */
@@ -26,24 +25,7 @@ struct reader {
     uint32_t announced_rows;
     uint8_t *rows; /**< owned; row_count heads */
     size_t row_count, row_room;
-    struct printed_job *job;
 };
-
-static int bad(struct reader *reader, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static int bad(struct reader *reader, const char *format, ...)
-{
-    va_list args;
-
-    if (reader->job->error[0] == '\0') {
-        va_start(args, format);
-        vsnprintf(reader->job->error, sizeof reader->job->error, format, args);
-        va_end(args);
-        reader->job->error_at = reader->at;
-    }
-    return -1;
-}
 
 /** Print heads and where a page of this width lies: section "Raster line" of the references. */
 static int set_head(struct reader *reader)
@@ -66,11 +48,11 @@ static int set_head(struct reader *reader)
         reader->row_bytes = 90;
     }
     if (middle > 0 && width > middle * 2)
-        return bad(reader, "the media is wider than the head");
+        return bad(&reader->in, "the media is wider than the head");
     if (middle > 0)
         reader->first_pin = (middle * 2 - width) / 2;
     if (width == 0 || reader->first_pin + width > reader->row_bytes * 8)
-        return bad(reader, "the media is wider than the head");
+        return bad(&reader->in, "the media is wider than the head");
     return 0;
 }
 
@@ -81,7 +63,7 @@ static uint8_t *new_row(struct reader *reader)
         size_t room = reader->row_room == 0 ? 256 : reader->row_room * 2;
         uint8_t *grown = realloc(reader->rows, room * reader->row_bytes);
         if (grown == NULL || room > 65536) {
-            bad(reader, "too many rows");
+            bad(&reader->in, "too many rows");
             return NULL;
         }
         reader->rows = grown;
@@ -97,10 +79,10 @@ static int unpack(struct reader *reader, const uint8_t *data, size_t len, uint8_
     while (at < len) {
         uint8_t code = data[at++];
         if (code == 128)
-            return bad(reader, "a PackBits code of 128");
+            return bad(&reader->in, "a PackBits code of 128");
         count = code < 128 ? code + 1u : 257u - code;
         if (count > reader->row_bytes - used || at + (code < 128 ? count : 1) > len)
-            return bad(reader, "a packed row of a wrong length");
+            return bad(&reader->in, "a packed row of a wrong length");
         if (code < 128)
             memcpy(row + used, data + at, count);
         else
@@ -109,35 +91,35 @@ static int unpack(struct reader *reader, const uint8_t *data, size_t len, uint8_
         used += count;
     }
     if (used != reader->row_bytes)
-        return bad(reader, "a packed row of %zu bytes", used);
+        return bad(&reader->in, "a packed row of %zu bytes", used);
     return 0;
 }
 
 /** g 00 n or, for PT, G nL nH. */
 static int raster(struct reader *reader)
 {
-    const uint8_t *head = reader->bytes + reader->at;
+    const uint8_t *head = reader->in.bytes + reader->in.at;
     const bool pt = (reader->printer->quirks & WM_QUIRK_BROTHER_PT) != 0;
     uint8_t *row;
     size_t size;
 
-    if (reader->len - reader->at < 3)
-        return bad(reader, "a row is cut off");
+    if (reader->in.len - reader->in.at < 3)
+        return bad(&reader->in, "a row is cut off");
     if ((head[0] == 'G') != pt || (!pt && head[1] != 0))
-        return bad(reader, "a row of another model");
+        return bad(&reader->in, "a row of another model");
     size = pt ? head[1] + 256u * head[2] : head[2];
-    if (size == 0 || size > reader->len - reader->at - 3)
-        return bad(reader, "a row is empty or cut off");
-    reader->at += 3 + size;
+    if (size == 0 || size > reader->in.len - reader->in.at - 3)
+        return bad(&reader->in, "a row is empty or cut off");
+    reader->in.at += 3 + size;
     if (!reader->initialised)
-        return bad(reader, "a row before ESC @");
+        return bad(&reader->in, "a row before ESC @");
     row = new_row(reader);
     if (row == NULL)
         return -1;
     if (reader->packed)
         return unpack(reader, head + 3, size, row);
     if (size != reader->row_bytes)
-        return bad(reader, "a row of %zu bytes", size);
+        return bad(&reader->in, "a row of %zu bytes", size);
     memcpy(row, head + 3, size);
     return 0;
 }
@@ -152,7 +134,7 @@ static int draw_row(struct reader *reader, const uint8_t *row, uint8_t *out)
         if ((row[pin / 8] >> (7 - pin % 8) & 1) == 0)
             continue;
         if (pin < reader->first_pin || pin - reader->first_pin >= width)
-            return bad(reader, "ink beside the page, at pin %u", pin);
+            return bad(&reader->in, "ink beside the page, at pin %u", pin);
         x = width - 1 - (pin - reader->first_pin);
         out[x / 8] |= (uint8_t)(0x80 >> x % 8);
     }
@@ -167,20 +149,20 @@ static int print(struct reader *reader)
 
     if (reader->row_count == 0 ||
         wm_bitmap_init(&page, reader->printer->width_dots, (uint32_t)reader->row_count) != 0)
-        return bad(reader, "print of no rows");
+        return bad(&reader->in, "print of no rows");
     if (reader->announced && reader->announced_rows != reader->row_count)
-        result = bad(reader, "%zu rows, not %u", reader->row_count, reader->announced_rows);
+        result = bad(&reader->in, "%zu rows, not %u", reader->row_count, reader->announced_rows);
     for (y = 0; result == 0 && y < page.height_dots; y++)
         result =
             draw_row(reader, reader->rows + (size_t)y * reader->row_bytes, wm_bitmap_row(&page, y));
-    if (result == 0 && printed_job_add(reader->job, &page, 1) != 0)
-        result = bad(reader, "out of memory");
+    if (result == 0 && printed_job_add(reader->in.job, &page, 1) != 0)
+        result = bad(&reader->in, "out of memory");
     wm_bitmap_clear(&page);
     reader->row_count = 0;
     reader->announced = false;
-    if (reader->bytes[reader->at] == 0x1a)
+    if (reader->in.bytes[reader->in.at] == 0x1a)
         reader->initialised = false;
-    reader->at++;
+    reader->in.at++;
     return result;
 }
 
@@ -188,17 +170,17 @@ static int print(struct reader *reader)
 static int page_information(struct reader *reader, const uint8_t *n)
 {
     if (reader->row_count > 0)
-        return bad(reader, "ESC i z within a page");
+        return bad(&reader->in, "ESC i z within a page");
     if ((n[0] & 0x31) != 0 || n[8] > 2 || n[9] != 0)
-        return bad(reader, "ESC i z of another form");
-    if ((n[8] == 0) != (reader->job->count == 0) && !reader->printer->lenient)
-        return bad(reader, "ESC i z tells the wrong page");
+        return bad(&reader->in, "ESC i z of another form");
+    if ((n[8] == 0) != (reader->in.job->count == 0) && !reader->printer->lenient)
+        return bad(&reader->in, "ESC i z tells the wrong page");
     if (n[0] & 0x02)
-        printed_job_note(reader->job, "media %02x", n[1]);
+        printed_job_note(reader->in.job, "media %02x", n[1]);
     if (n[0] & 0x04)
-        printed_job_note(reader->job, "width %u", n[2]);
+        printed_job_note(reader->in.job, "width %u", n[2]);
     if (n[0] & 0x08)
-        printed_job_note(reader->job, "length %u", n[3]);
+        printed_job_note(reader->in.job, "length %u", n[3]);
     reader->announced = true;
     reader->announced_rows =
         n[4] | (uint32_t)n[5] << 8 | (uint32_t)n[6] << 16 | (uint32_t)n[7] << 24;
@@ -216,64 +198,64 @@ static int esc_i(struct reader *reader)
         {'a', 1, NULL}, {'z', 10, NULL}, {'S', 0, NULL}, {'!', 1, NULL},
         {'M', 1, "M"},  {'K', 1, "K"},   {'A', 1, "A"},  {'d', 2, "d"},
     };
-    const uint8_t *n = reader->bytes + reader->at + 3;
+    const uint8_t *n = reader->in.bytes + reader->in.at + 3;
     size_t i;
 
     for (i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        if (reader->len - reader->at < 3u + commands[i].size ||
+        if (reader->in.len - reader->in.at < 3u + commands[i].size ||
             n[-1] != (uint8_t)commands[i].letter)
             continue;
         if (commands[i].letter == 'a' && n[0] != 1)
-            return bad(reader, "not raster mode");
+            return bad(&reader->in, "not raster mode");
         if (commands[i].letter == 'z' && page_information(reader, n) != 0)
             return -1;
         if (commands[i].note != NULL)
-            printed_job_note(reader->job, "%s %u", commands[i].note,
+            printed_job_note(reader->in.job, "%s %u", commands[i].note,
                              n[0] + (commands[i].size > 1 ? 256u * n[1] : 0));
-        reader->at += 3u + commands[i].size;
+        reader->in.at += 3u + commands[i].size;
         return 0;
     }
-    return bad(reader, "unknown ESC i command");
+    return bad(&reader->in, "unknown ESC i command");
 }
 
 static int esc_command(struct reader *reader)
 {
-    const uint8_t *command = reader->bytes + reader->at;
+    const uint8_t *command = reader->in.bytes + reader->in.at;
 
-    if (reader->len - reader->at > 1 && command[1] == '@') {
+    if (reader->in.len - reader->in.at > 1 && command[1] == '@') {
         if (reader->row_count > 0 && !reader->printer->lenient)
-            return bad(reader, "ESC @ within a page");
+            return bad(&reader->in, "ESC @ within a page");
         reader->row_count = 0;
         reader->packed = reader->announced = false;
         reader->initialised = true;
-        reader->at += 2;
+        reader->in.at += 2;
         return 0;
     }
-    if (reader->len - reader->at > 2 && command[1] == 'i' && command[2] == 'S') {
-        reader->at += 3; /* a question for the status between pages */
+    if (reader->in.len - reader->in.at > 2 && command[1] == 'i' && command[2] == 'S') {
+        reader->in.at += 3; /* a question for the status between pages */
         return 0;
     }
-    if (reader->len - reader->at > 2 && command[1] == 'i')
+    if (reader->in.len - reader->in.at > 2 && command[1] == 'i')
         return esc_i(reader);
-    return bad(reader, "unknown ESC command");
+    return bad(&reader->in, "unknown ESC command");
 }
 
 static int compression(struct reader *reader)
 {
-    const uint8_t *command = reader->bytes + reader->at;
+    const uint8_t *command = reader->in.bytes + reader->in.at;
 
-    if (reader->len - reader->at < 2 || (command[1] != 0 && command[1] != 2))
-        return bad(reader, "unknown compression");
+    if (reader->in.len - reader->in.at < 2 || (command[1] != 0 && command[1] != 2))
+        return bad(&reader->in, "unknown compression");
     reader->packed = command[1] == 2;
-    reader->at += 2;
+    reader->in.at += 2;
     return 0;
 }
 
 static int command(struct reader *reader)
 {
-    switch (reader->bytes[reader->at]) {
+    switch (reader->in.bytes[reader->in.at]) {
     case 0: /* invalidate */
-        reader->at++;
+        reader->in.at++;
         return 0;
     case 0x1b:
         return esc_command(reader);
@@ -284,35 +266,35 @@ static int command(struct reader *reader)
         return raster(reader);
     case 'Z':
         if (!reader->packed || !reader->initialised)
-            return bad(reader, "Z without compression");
-        reader->at++;
+            return bad(&reader->in, "Z without compression");
+        reader->in.at++;
         return new_row(reader) != NULL ? 0 : -1;
     case 0x0c:
     case 0x1a:
         return print(reader);
     default:
-        return bad(reader, "unknown command");
+        return bad(&reader->in, "unknown command");
     }
 }
 
 static int decode(const void *bytes, size_t len, const struct printer *printer,
                   struct printed_job *job)
 {
-    struct reader reader = {.bytes = bytes, .len = len, .printer = printer, .job = job};
+    struct reader reader = {.in = {.bytes = bytes, .len = len, .job = job}, .printer = printer};
     int result;
 
     memset(job, 0, sizeof *job);
     result = set_head(&reader);
-    while (result == 0 && reader.at < len) {
-        size_t start = reader.at;
+    while (result == 0 && reader.in.at < len) {
+        size_t start = reader.in.at;
         result = command(&reader);
         if (result == 0 || !printer->lenient)
             continue;
         job->error[0] = '\0';
         job->bad_lines++;
         result = 0;
-        if (reader.at == start)
-            reader.at++;
+        if (reader.in.at == start)
+            reader.in.at++;
     }
     job->drawn = reader.row_count > 0;
     free(reader.rows);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include "tests/decode/cursor.h"
 #include "tests/decode/decoders.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,44 +18,11 @@ enum state {
 };
 
 struct reader {
-    const uint8_t *bytes;
-    size_t len, at;
+    struct cursor in;
     enum state state;
     uint32_t height_dots, copies; /**< of the session's header */
     struct wm_bitmap page;        /**< once the width is known */
-    struct printed_job *job;
 };
-
-static int bad(struct reader *reader, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static int bad(struct reader *reader, const char *format, ...)
-{
-    va_list args;
-
-    if (reader->job->error[0] == '\0') {
-        va_start(args, format);
-        vsnprintf(reader->job->error, sizeof reader->job->error, format, args);
-        va_end(args);
-        reader->job->error_at = reader->at;
-    }
-    return -1;
-}
-
-static int peek(const struct reader *reader)
-{
-    return reader->at < reader->len ? reader->bytes[reader->at] : -1;
-}
-
-static bool word(struct reader *reader, const char *text)
-{
-    size_t len = strlen(text);
-
-    if (reader->len - reader->at < len || memcmp(reader->bytes + reader->at, text, len) != 0)
-        return false;
-    reader->at += len;
-    return true;
-}
 
 /** A number behind a blank. */
 static int number(struct reader *reader, int32_t *value)
@@ -63,17 +30,17 @@ static int number(struct reader *reader, int32_t *value)
     bool minus;
     size_t start;
 
-    if (!word(reader, " "))
-        return bad(reader, "a blank was expected");
-    minus = word(reader, "-");
-    start = reader->at;
-    for (*value = 0; peek(reader) >= '0' && peek(reader) <= '9'; reader->at++) {
-        *value = *value * 10 + peek(reader) - '0';
+    if (!word(&reader->in, " "))
+        return bad(&reader->in, "a blank was expected");
+    minus = word(&reader->in, "-");
+    start = reader->in.at;
+    for (*value = 0; peek(&reader->in) >= '0' && peek(&reader->in) <= '9'; reader->in.at++) {
+        *value = *value * 10 + peek(&reader->in) - '0';
         if (*value > 100000)
-            return bad(reader, "a number over 100000");
+            return bad(&reader->in, "a number over 100000");
     }
-    if (reader->at == start)
-        return bad(reader, "a number was expected");
+    if (reader->in.at == start)
+        return bad(&reader->in, "a number was expected");
     if (minus)
         *value = -*value;
     return 0;
@@ -81,16 +48,16 @@ static int number(struct reader *reader, int32_t *value)
 
 static int line_end(struct reader *reader)
 {
-    if (word(reader, "\r\n") || word(reader, "\n"))
+    if (word(&reader->in, "\r\n") || word(&reader->in, "\n"))
         return 0;
-    return bad(reader, "a line end was expected");
+    return bad(&reader->in, "a line end was expected");
 }
 
 static void close_session(struct reader *reader)
 {
     wm_bitmap_clear(&reader->page);
     reader->state = LINES;
-    reader->job->drawn = false;
+    reader->in.job->drawn = false;
 }
 
 /** "! offset resolution resolution height quantity", or "! UTILITIES". */
@@ -98,7 +65,7 @@ static int header(struct reader *reader)
 {
     int32_t offset, across, along, height, copies;
 
-    if (word(reader, " UTILITIES")) {
+    if (word(&reader->in, " UTILITIES")) {
         if (line_end(reader) != 0)
             return -1;
         reader->state = UTILITIES;
@@ -110,9 +77,9 @@ static int header(struct reader *reader)
         return -1;
     /* The manual has 200; CUPS sends the raster's resolution. */
     if (offset != 0 || across != along || (across != 200 && across != 203))
-        return bad(reader, "a header with offset %d and %d dpi", offset, across);
+        return bad(&reader->in, "a header with offset %d and %d dpi", offset, across);
     if (height < 1 || copies < 1 || copies > 1024)
-        return bad(reader, "a header for %d labels of %d rows", copies, height);
+        return bad(&reader->in, "a header for %d labels of %d rows", copies, height);
     reader->height_dots = (uint32_t)height;
     reader->copies = (uint32_t)copies;
     reader->state = LABEL;
@@ -126,9 +93,9 @@ static int width_command(struct reader *reader)
     if (number(reader, &width) != 0 || line_end(reader) != 0)
         return -1;
     if (width < 1 || reader->page.bits != NULL)
-        return bad(reader, "PAGE-WIDTH %d", width);
+        return bad(&reader->in, "PAGE-WIDTH %d", width);
     if (wm_bitmap_init(&reader->page, (uint32_t)width, reader->height_dots) != 0)
-        return bad(reader, "a page of %dx%u", width, reader->height_dots);
+        return bad(&reader->in, "a page of %dx%u", width, reader->height_dots);
     return 0;
 }
 
@@ -140,28 +107,28 @@ static int graphics_command(struct reader *reader)
     if (number(reader, &width) != 0 || number(reader, &height) != 0 || number(reader, &x) != 0 ||
         number(reader, &y) != 0)
         return -1;
-    if (!word(reader, " "))
-        return bad(reader, "CG without a blank before its data");
+    if (!word(&reader->in, " "))
+        return bad(&reader->in, "CG without a blank before its data");
     if (reader->page.bits == NULL)
-        return bad(reader, "CG before PAGE-WIDTH");
+        return bad(&reader->in, "CG before PAGE-WIDTH");
     if (width < 1 || height < 1 || x < 0 || y < 0 ||
         (uint32_t)(x + width * 8) > reader->page.stride_bytes * 8 ||
         (uint32_t)(y + height) > reader->height_dots)
-        return bad(reader, "CG beyond the page");
-    if ((uint64_t)width * (uint64_t)height > reader->len - reader->at)
-        return bad(reader, "CG is cut off");
-    data = reader->bytes + reader->at;
+        return bad(&reader->in, "CG beyond the page");
+    if ((uint64_t)width * (uint64_t)height > reader->in.len - reader->in.at)
+        return bad(&reader->in, "CG is cut off");
+    data = reader->in.bytes + reader->in.at;
     for (row = 0; row < height; row++) {
         for (i = 0; i < width * 8; i++) {
             if ((data[row * width + i / 8] >> (7 - i % 8) & 1) == 0)
                 continue;
             if ((uint32_t)(x + i) >= reader->page.width_dots)
-                return bad(reader, "CG draws beyond the page's right edge");
+                return bad(&reader->in, "CG draws beyond the page's right edge");
             wm_bitmap_fill(&reader->page, x + i, y + row, 1, 1, true);
         }
     }
-    reader->at += (size_t)width * (size_t)height;
-    reader->job->drawn = true;
+    reader->in.at += (size_t)width * (size_t)height;
+    reader->in.job->drawn = true;
     return line_end(reader);
 }
 
@@ -170,9 +137,9 @@ static int print_command(struct reader *reader)
     if (line_end(reader) != 0)
         return -1;
     if (reader->page.bits == NULL)
-        return bad(reader, "PRINT of a page without a width");
-    if (printed_job_add(reader->job, &reader->page, reader->copies) != 0)
-        return bad(reader, "out of memory");
+        return bad(&reader->in, "PRINT of a page without a width");
+    if (printed_job_add(reader->in.job, &reader->page, reader->copies) != 0)
+        return bad(&reader->in, "out of memory");
     close_session(reader);
     return 0;
 }
@@ -192,63 +159,63 @@ static int setup_command(struct reader *reader)
     int32_t value;
 
     for (i = 0; i < sizeof setup / sizeof setup[0]; i++) {
-        if (!word(reader, setup[i].name))
+        if (!word(&reader->in, setup[i].name))
             continue;
         if (setup[i].values == 0) {
-            printed_job_note(reader->job, "%s", setup[i].name);
+            printed_job_note(reader->in.job, "%s", setup[i].name);
             return line_end(reader);
         }
         if (number(reader, &value) != 0)
             return -1;
         if (value < setup[i].least || value > setup[i].most)
-            return bad(reader, "%s %d", setup[i].name, value);
-        printed_job_note(reader->job, "%s %d", setup[i].name, value);
+            return bad(&reader->in, "%s %d", setup[i].name, value);
+        printed_job_note(reader->in.job, "%s %d", setup[i].name, value);
         return line_end(reader);
     }
-    return bad(reader, "unknown command");
+    return bad(&reader->in, "unknown command");
 }
 
 static int label_command(struct reader *reader)
 {
     int32_t value;
 
-    while (peek(reader) == '\0')
-        reader->at++;
-    if (word(reader, "\r\n") || word(reader, "\n"))
+    while (peek(&reader->in) == '\0')
+        reader->in.at++;
+    if (word(&reader->in, "\r\n") || word(&reader->in, "\n"))
         return 0;
-    if (word(reader, "CG") || word(reader, "COMPRESSED-GRAPHICS"))
+    if (word(&reader->in, "CG") || word(&reader->in, "COMPRESSED-GRAPHICS"))
         return graphics_command(reader);
-    if (word(reader, "PAGE-WIDTH") || word(reader, "PW"))
+    if (word(&reader->in, "PAGE-WIDTH") || word(&reader->in, "PW"))
         return width_command(reader);
-    if (word(reader, "PAGE-HEIGHT")) { /* as CUPS sends it; the header has said it */
+    if (word(&reader->in, "PAGE-HEIGHT")) { /* as CUPS sends it; the header has said it */
         if (number(reader, &value) != 0)
             return -1;
         return (uint32_t)value == reader->height_dots ? line_end(reader)
-                                                      : bad(reader, "PAGE-HEIGHT %d", value);
+                                                      : bad(&reader->in, "PAGE-HEIGHT %d", value);
     }
-    if (word(reader, "FORM"))
+    if (word(&reader->in, "FORM"))
         return line_end(reader);
-    if (word(reader, "PRINT"))
+    if (word(&reader->in, "PRINT"))
         return print_command(reader);
-    if (word(reader, "ABORT")) {
+    if (word(&reader->in, "ABORT")) {
         if (line_end(reader) != 0)
             return -1;
         close_session(reader);
         return 0;
     }
     /* A session's start is no command of a session, so it is left out. */
-    if (reader->page.bits == NULL && word(reader, "! 0 200 200"))
+    if (reader->page.bits == NULL && word(&reader->in, "! 0 200 200"))
         return number(reader, &value) != 0 || number(reader, &value) != 0 ? -1 : line_end(reader);
     return setup_command(reader);
 }
 
 static int utility_command(struct reader *reader)
 {
-    while (peek(reader) == '\0')
-        reader->at++;
-    if (word(reader, "! UTILITIES")) /* left out, as in a label's session */
+    while (peek(&reader->in) == '\0')
+        reader->in.at++;
+    if (word(&reader->in, "! UTILITIES")) /* left out, as in a label's session */
         return line_end(reader);
-    if (word(reader, "PRINT")) {
+    if (word(&reader->in, "PRINT")) {
         if (line_end(reader) != 0)
             return -1;
         close_session(reader);
@@ -263,23 +230,23 @@ static int command(struct reader *reader)
         return label_command(reader);
     if (reader->state == UTILITIES)
         return utility_command(reader);
-    if (word(reader, "!"))
+    if (word(&reader->in, "!"))
         return header(reader);
-    if (word(reader, "\033h")) /* a question for the status between pages */
+    if (word(&reader->in, "\033h")) /* a question for the status between pages */
         return 0;
-    if (peek(reader) == '\0') {
-        reader->at++;
+    if (peek(&reader->in) == '\0') {
+        reader->in.at++;
         return 0;
     }
-    return bad(reader, "text outside of a session");
+    return bad(&reader->in, "text outside of a session");
 }
 
 static int run(struct reader *reader, const struct printer *printer)
 {
-    struct printed_job *job = reader->job;
+    struct printed_job *job = reader->in.job;
 
-    while (reader->at < reader->len) {
-        const bool lines = reader->state == LINES && peek(reader) != '!';
+    while (reader->in.at < reader->in.len) {
+        const bool lines = reader->state == LINES && peek(&reader->in) != '!';
         if (command(reader) == 0)
             continue;
         if (!printer->lenient)
@@ -289,20 +256,20 @@ static int run(struct reader *reader, const struct printer *printer)
         /* A header or a command that is none is left out, what is no header printed. */
         if (lines)
             printed_job_note(job, "prints text");
-        while (reader->at < reader->len && reader->bytes[reader->at] != '\n')
-            reader->at++;
-        if (reader->at < reader->len)
-            reader->at++;
+        while (reader->in.at < reader->in.len && reader->in.bytes[reader->in.at] != '\n')
+            reader->in.at++;
+        if (reader->in.at < reader->in.len)
+            reader->in.at++;
     }
     if (reader->state != LINES && !printer->lenient)
-        return bad(reader, "ends within a session");
+        return bad(&reader->in, "ends within a session");
     return 0;
 }
 
 static int decode(const void *bytes, size_t len, const struct printer *printer,
                   struct printed_job *job)
 {
-    struct reader reader = {.bytes = bytes, .len = len, .job = job};
+    struct reader reader = {.in = {.bytes = bytes, .len = len, .job = job}};
     int result;
 
     memset(job, 0, sizeof *job);

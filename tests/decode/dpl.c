@@ -2,11 +2,11 @@
 #include "config.h"
 
 #include "filter/printer/language.h"
+#include "tests/decode/cursor.h"
 #include "tests/decode/decoders.h"
 #include "tests/decode/pcx.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,10 +24,8 @@ struct image {
 };
 
 struct reader {
-    const uint8_t *bytes;
-    size_t len, at;
+    struct cursor in;
     const struct printer *printer;
-    struct printed_job *job;
     struct image *images; /**< in the printer's memory */
     size_t image_count;
     bool soh_off;          /**< SOH D was heeded */
@@ -37,34 +35,19 @@ struct reader {
     struct wm_bitmap page; /**< of this label, as large as the media */
 };
 
-static int bad(struct reader *reader, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static int bad(struct reader *reader, const char *format, ...)
-{
-    va_list args;
-
-    if (reader->job->error[0] == '\0') {
-        va_start(args, format);
-        vsnprintf(reader->job->error, sizeof reader->job->error, format, args);
-        va_end(args);
-        reader->job->error_at = reader->at;
-    }
-    return -1;
-}
-
 /** The text up to the next CR, which is passed. @return its length, or -1 */
 static int line(struct reader *reader, char *text, size_t size)
 {
     size_t used = 0;
 
-    while (reader->at < reader->len && reader->bytes[reader->at] != CR && used + 1 < size)
-        text[used++] = (char)reader->bytes[reader->at++];
+    while (reader->in.at < reader->in.len && reader->in.bytes[reader->in.at] != CR &&
+           used + 1 < size)
+        text[used++] = (char)reader->in.bytes[reader->in.at++];
     text[used] = '\0';
-    if (reader->at >= reader->len || reader->bytes[reader->at] != CR)
-        return bad(reader, "a CR was expected");
-    reader->at++;
-    return strlen(text) == used ? (int)used : bad(reader, "NUL within a line");
+    if (reader->in.at >= reader->in.len || reader->in.bytes[reader->in.at] != CR)
+        return bad(&reader->in, "a CR was expected");
+    reader->in.at++;
+    return strlen(text) == used ? (int)used : bad(&reader->in, "NUL within a line");
 }
 
 /** Exactly so many digits. @return the number, or -1 */
@@ -165,23 +148,23 @@ static int digit_line(struct reader *reader, struct rows *rows)
     if (len < 0)
         return -1;
     if (strcmp(text, "FFFF") == 0)
-        return rows->count > 0 ? 1 : bad(reader, "an image without a row");
+        return rows->count > 0 ? 1 : bad(&reader->in, "an image without a row");
     if (len == 8 && strncmp(text, "0000FF", 6) == 0 && (count = hex_pair(text + 6)) > 0) {
         if (rows->count == 0)
-            return bad(reader, "a repeat of no row");
+            return bad(&reader->in, "a repeat of no row");
         memcpy(row, rows->bits + (rows->count - 1) * rows->stride, rows->stride);
         rows_add(rows, row, (size_t)count);
         return 0;
     }
     if (strncmp(text, "80", 2) != 0 || (count = hex_pair(text + 2)) <= 0 || len != 4 + 2 * count)
-        return bad(reader, "a line that is no row of an image");
+        return bad(&reader->in, "a line that is no row of an image");
     if (rows->count > 0 && rows->stride != (size_t)count)
-        return bad(reader, "rows of different lengths");
+        return bad(&reader->in, "rows of different lengths");
     rows->stride = (size_t)count;
     for (i = 0; i < count; i++) {
         int value = hex_pair(text + 4 + 2 * i);
         if (value < 0)
-            return bad(reader, "a row with other than digits");
+            return bad(&reader->in, "a row with other than digits");
         row[i] = (uint8_t)value;
     }
     rows_add(rows, row, 1);
@@ -197,15 +180,15 @@ static int digit_image(struct reader *reader, const char *name)
 
     while (result == 0) {
         result = digit_line(reader, &rows);
-        if (result < 0 && reader->printer->lenient && reader->at < reader->len) {
-            reader->job->bad_lines++;
-            reader->job->error[0] = '\0';
-            while (reader->at < reader->len && reader->bytes[reader->at] != CR)
-                reader->at++;
-            reader->at += reader->at < reader->len;
+        if (result < 0 && reader->printer->lenient && reader->in.at < reader->in.len) {
+            reader->in.job->bad_lines++;
+            reader->in.job->error[0] = '\0';
+            while (reader->in.at < reader->in.len && reader->in.bytes[reader->in.at] != CR)
+                reader->in.at++;
+            reader->in.at += reader->in.at < reader->in.len;
             /* FFFF ends it even if no row came */
-            result = reader->len - reader->at >= 5 && rows.count == 0 &&
-                             memcmp(reader->bytes + reader->at, "FFFF\r", 5) == 0
+            result = reader->in.len - reader->in.at >= 5 && rows.count == 0 &&
+                             memcmp(reader->in.bytes + reader->in.at, "FFFF\r", 5) == 0
                          ? -1
                          : 0;
         }
@@ -230,14 +213,14 @@ static int pcx_image(struct reader *reader, const char *name)
     size_t used;
 
     if (!reader->soh_off && (reader->printer->quirks & WM_QUIRK_DPL_KEEP_SOH) == 0)
-        return bad(reader, "8-bit data without SOH D before it");
-    if (pcx_read(reader->bytes + reader->at, reader->len - reader->at, ink,
+        return bad(&reader->in, "8-bit data without SOH D before it");
+    if (pcx_read(reader->in.bytes + reader->in.at, reader->in.len - reader->in.at, ink,
                  reader->printer->lenient, &bitmap, &used, &why) != 0) {
         wm_bitmap_clear(&bitmap);
-        reader->at += used;
-        return bad(reader, "%s", why);
+        reader->in.at += used;
+        return bad(&reader->in, "%s", why);
     }
-    reader->at += used;
+    reader->in.at += used;
     image_keep(reader, name, &bitmap);
     return 0;
 }
@@ -251,12 +234,12 @@ static int image_command(struct reader *reader)
     if (len < 0)
         return -1;
     if (len < 3 || text[0] != module(reader))
-        return bad(reader, "an image for another module than RAM");
+        return bad(&reader->in, "an image for another module than RAM");
     if (text[1] == 'P' && len <= 2 + 16)
         return pcx_image(reader, text + 2);
     if (text[1] == 'A' && text[2] == 'F' && len > 3 && len <= 3 + 16)
         return digit_image(reader, text + 3);
-    return bad(reader, "an image of another format");
+    return bad(&reader->in, "an image of another format");
 }
 
 static int delete_command(struct reader *reader)
@@ -266,7 +249,7 @@ static int delete_command(struct reader *reader)
     if (line(reader, text, sizeof text) < 0)
         return -1;
     if (text[0] != module(reader) || text[1] != 'G' || text[2] == '\0')
-        return bad(reader, "STX x that deletes no image");
+        return bad(&reader->in, "STX x that deletes no image");
     image_delete(reader, text + 2);
     return 0;
 }
@@ -278,17 +261,17 @@ static int system_command(struct reader *reader)
         char letter;
         size_t count; /**< digits behind it */
     } setup[] = {{'c', 4}, {'e', 0}, {'m', 0}, {'n', 0}, {'o', 0}, {'r', 0}, {'V', 1}};
-    const int letter = reader->at < reader->len ? reader->bytes[reader->at] : -1;
+    const int letter = reader->in.at < reader->in.len ? reader->in.bytes[reader->in.at] : -1;
     char text[24];
     size_t i;
 
-    reader->at++;
+    reader->in.at++;
     if (letter == 'I')
         return image_command(reader);
     if (letter == 'x')
         return delete_command(reader);
     if (letter < 0 || line(reader, text, sizeof text) < 0)
-        return bad(reader, "STX at the end");
+        return bad(&reader->in, "STX at the end");
     if (letter == 'L' && text[0] == '\0') {
         reader->in_label = true;
         reader->metric = false;
@@ -299,11 +282,11 @@ static int system_command(struct reader *reader)
     for (i = 0; i < sizeof setup / sizeof setup[0]; i++) {
         if (setup[i].letter == letter && strlen(text) == setup[i].count &&
             digits(text, setup[i].count) >= 0) {
-            printed_job_note(reader->job, "%c%s", letter, text);
+            printed_job_note(reader->in.job, "%c%s", letter, text);
             return 0;
         }
     }
-    return bad(reader, "unknown command STX %c", letter);
+    return bad(&reader->in, "unknown command STX %c", letter);
 }
 
 /** Tenths of a millimetre or hundredths of an inch as dots, which must be whole. @return -1 if not
@@ -328,12 +311,12 @@ static int place(struct reader *reader, const struct wm_bitmap *image, uint32_t 
             if (!wm_bitmap_get(image, x, y))
                 continue;
             if (left + x >= reader->page.width_dots || up > reader->page.height_dots)
-                return bad(reader, "an image with ink beyond the label");
+                return bad(&reader->in, "an image with ink beyond the label");
             wm_bitmap_row(&reader->page, reader->page.height_dots - up)[(left + x) / 8] ^=
                 (uint8_t)(0x80 >> (left + x) % 8);
         }
     }
-    reader->job->drawn = true;
+    reader->in.job->drawn = true;
     return 0;
 }
 
@@ -345,14 +328,14 @@ static int image_record(struct reader *reader, const char *text)
     const struct image *image;
 
     if (row < 0 || column < 0 || strlen(text) > 15 + 16)
-        return bad(reader, "a record without a position");
+        return bad(&reader->in, "a record without a position");
     image = image_find(reader, text + 15);
     if (image == NULL)
-        return bad(reader, "an image that was not downloaded");
+        return bad(&reader->in, "an image that was not downloaded");
     below = dots_of(reader, row);
     left = dots_of(reader, column);
     if (below < 0 || left < 0)
-        return bad(reader, "a position between two dots");
+        return bad(&reader->in, "a position between two dots");
     return place(reader, &image->bitmap, (uint32_t)left, (uint32_t)below);
 }
 
@@ -360,7 +343,7 @@ static void leave_label(struct reader *reader)
 {
     wm_bitmap_clear(&reader->page);
     reader->in_label = false;
-    reader->job->drawn = false;
+    reader->in.job->drawn = false;
 }
 
 /** A line of a label format. */
@@ -373,23 +356,23 @@ static int label_line(struct reader *reader)
         return -1;
     if (strcmp(text, "E") == 0 || strcmp(text, "X") == 0) {
         if (text[0] == 'E')
-            result = printed_job_add(reader->job, &reader->page, reader->copies);
+            result = printed_job_add(reader->in.job, &reader->page, reader->copies);
         leave_label(reader);
     } else if (strncmp(text, "1Y11000", 7) == 0) {
         result = image_record(reader, text);
     } else if (text[0] == 'Q' && len == 5 && digits(text + 1, 4) > 0) {
         reader->copies = (uint32_t)digits(text + 1, 4);
         if (reader->copies == 9999)
-            return bad(reader, "labels without an end");
+            return bad(&reader->in, "labels without an end");
     } else if (strcmp(text, "m") == 0 || strcmp(text, "n") == 0) {
         reader->metric = text[0] == 'm';
     } else if ((text[0] == 'H' && len == 3 && digits(text + 1, 2) >= 0 &&
                 digits(text + 1, 2) <= 30) ||
                (text[0] == 'P' && len == 2 && text[1] >= 'A' && text[1] <= 'W') ||
                (text[0] == ':' && len == 5 && digits(text + 1, 4) > 0)) {
-        printed_job_note(reader->job, "%s", text);
+        printed_job_note(reader->in.job, "%s", text);
     } else if (strcmp(text, "D11") != 0) {
-        return bad(reader, "unknown line in a label format");
+        return bad(&reader->in, "unknown line in a label format");
     }
     return result;
 }
@@ -398,54 +381,55 @@ static int label_line(struct reader *reader)
 static int system_byte(struct reader *reader)
 {
     static const char *const nothing[] = {"X\r", "FFFF\r"};
-    const uint8_t byte = reader->bytes[reader->at];
+    const uint8_t byte = reader->in.bytes[reader->in.at];
     size_t i;
 
     for (i = 0; i < sizeof nothing / sizeof nothing[0]; i++) {
         const size_t len = strlen(nothing[i]);
-        if (reader->len - reader->at >= len &&
-            memcmp(reader->bytes + reader->at, nothing[i], len) == 0) {
-            reader->at += len;
+        if (reader->in.len - reader->in.at >= len &&
+            memcmp(reader->in.bytes + reader->in.at, nothing[i], len) == 0) {
+            reader->in.at += len;
             return 0;
         }
     }
-    reader->at++;
+    reader->in.at++;
     if (byte == STX)
         return system_command(reader);
     if (byte == CR || byte == 0 || byte == 0xff)
         return 0;
-    if (byte == SOH && reader->at < reader->len && reader->bytes[reader->at] == 'D') {
-        reader->at++;
+    if (byte == SOH && reader->in.at < reader->in.len && reader->in.bytes[reader->in.at] == 'D') {
+        reader->in.at++;
         reader->soh_off = true;
         return 0;
     }
     /* a question for the status between pages */
-    if (byte == SOH && reader->at < reader->len && reader->bytes[reader->at] == 'A') {
-        reader->at++;
+    if (byte == SOH && reader->in.at < reader->in.len && reader->in.bytes[reader->in.at] == 'A') {
+        reader->in.at++;
         return 0;
     }
-    return bad(reader, "a byte that is no command");
+    return bad(&reader->in, "a byte that is no command");
 }
 
 /** Go on behind what is no command, as a printer does. */
 static void skip(struct reader *reader)
 {
-    reader->job->error[0] = '\0';
-    reader->job->bad_lines++;
-    if (reader->at == 0 || reader->bytes[reader->at - 1] == CR)
+    reader->in.job->error[0] = '\0';
+    reader->in.job->bad_lines++;
+    if (reader->in.at == 0 || reader->in.bytes[reader->in.at - 1] == CR)
         return; /* a whole line */
-    while (reader->in_label && reader->at < reader->len && reader->bytes[reader->at] != CR)
-        reader->at++;
+    while (reader->in_label && reader->in.at < reader->in.len &&
+           reader->in.bytes[reader->in.at] != CR)
+        reader->in.at++;
 }
 
 static int decode(const void *bytes, size_t len, const struct printer *printer,
                   struct printed_job *job)
 {
-    struct reader reader = {.bytes = bytes, .len = len, .printer = printer, .job = job};
+    struct reader reader = {.in = {.bytes = bytes, .len = len, .job = job}, .printer = printer};
     int result = 0;
 
     memset(job, 0, sizeof *job);
-    while (result == 0 && reader.at < len) {
+    while (result == 0 && reader.in.at < len) {
         result = reader.in_label ? label_line(&reader) : system_byte(&reader);
         if (result != 0 && printer->lenient) {
             skip(&reader);
@@ -453,9 +437,9 @@ static int decode(const void *bytes, size_t len, const struct printer *printer,
         }
     }
     if (result == 0 && !printer->lenient && reader.in_label)
-        result = bad(&reader, "a label format without its end");
+        result = bad(&reader.in, "a label format without its end");
     if (result == 0 && !printer->lenient && reader.image_count > 0)
-        result = bad(&reader, "an image is left in the printer");
+        result = bad(&reader.in, "an image is left in the printer");
     while (reader.image_count > 0)
         wm_bitmap_clear(&reader.images[--reader.image_count].bitmap);
     free(reader.images);

@@ -2,9 +2,9 @@
 #include "config.h"
 
 #include "filter/printer/language.h"
+#include "tests/decode/cursor.h"
 #include "tests/decode/decoders.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,43 +20,25 @@
 #define ETB 0x17
 
 struct reader {
-    const uint8_t *bytes;
-    size_t len, at;
+    struct cursor in;
     const struct printer *printer;
     struct wm_bitmap page;
     uint32_t tab, count; /**< bytes left of a row, and of a row */
     uint32_t y;          /**< rows of this label so far */
     bool fed;            /**< the last that moved was a short feed */
-    struct printed_job *job;
 };
-
-static int bad(struct reader *reader, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static int bad(struct reader *reader, const char *format, ...)
-{
-    va_list args;
-
-    if (reader->job->error[0] == '\0') {
-        va_start(args, format);
-        vsnprintf(reader->job->error, sizeof reader->job->error, format, args);
-        va_end(args);
-        reader->job->error_at = reader->at;
-    }
-    return -1;
-}
 
 /** So many bytes that follow; NULL with an error where they do not. */
 static const uint8_t *take(struct reader *reader, size_t count)
 {
-    const uint8_t *found = reader->bytes + reader->at;
+    const uint8_t *found = reader->in.bytes + reader->in.at;
 
-    if (reader->len - reader->at < count) {
-        bad(reader, "the stream is cut off");
-        reader->at = reader->len;
+    if (reader->in.len - reader->in.at < count) {
+        bad(&reader->in, "the stream is cut off");
+        reader->in.at = reader->in.len;
         return NULL;
     }
-    reader->at += count;
+    reader->in.at += count;
     return found;
 }
 
@@ -71,7 +53,7 @@ static int dot(struct reader *reader, uint32_t index)
     const uint64_t x = (uint64_t)reader->tab * 8 + index;
 
     if (x >= reader->page.width_dots || reader->y >= reader->page.height_dots)
-        return bad(reader, "ink beyond the label at dot %u of row %u", (unsigned)x, reader->y);
+        return bad(&reader->in, "ink beyond the label at dot %u of row %u", (unsigned)x, reader->y);
     wm_bitmap_fill(&reader->page, (int32_t)x, (int32_t)reader->y, 1, 1, true);
     return 0;
 }
@@ -107,7 +89,7 @@ static int coded_row(struct reader *reader)
                 return -1;
         }
         if (run > 0 && !reader->printer->lenient)
-            return bad(reader, "a run goes on %u dots beyond the row", run);
+            return bad(&reader->in, "a run goes on %u dots beyond the row", run);
     }
     reader->y++;
     return 0;
@@ -120,8 +102,8 @@ static int feed(struct reader *reader, bool is_short)
     reader->fed = is_short;
     if (printed)
         return 0;
-    if (printed_job_add(reader->job, &reader->page, 1) != 0)
-        return bad(reader, "out of memory");
+    if (printed_job_add(reader->in.job, &reader->page, 1) != 0)
+        return bad(&reader->in, "out of memory");
     clear_label(reader);
     return 0;
 }
@@ -130,7 +112,7 @@ static int reset(struct reader *reader)
 {
     /* "Any data in the print buffer is lost": an error unless a job was killed. */
     if (reader->y > 0 && !reader->printer->lenient)
-        return bad(reader, "a reset within a label");
+        return bad(&reader->in, "a reset within a label");
     clear_label(reader);
     reader->tab = 0;
     reader->count = (reader->printer->width_dots + 7) / 8;
@@ -145,9 +127,9 @@ static int skip(struct reader *reader)
     if (args == NULL)
         return -1;
     if (args[0] != 1)
-        return bad(reader, "ESC f %u", args[0]);
+        return bad(&reader->in, "ESC f %u", args[0]);
     if (reader->y + args[1] > reader->page.height_dots)
-        return bad(reader, "a skip beyond the label");
+        return bad(&reader->in, "a skip beyond the label");
     reader->y += args[1];
     return 0;
 }
@@ -160,9 +142,9 @@ static int length(struct reader *reader)
     if (args == NULL)
         return -1;
     if ((args[0] & 0x80) != 0)
-        printed_job_note(reader->job, "continuous");
+        printed_job_note(reader->in.job, "continuous");
     else if ((args[0] << 8 | args[1]) == 0)
-        return bad(reader, "a label without length");
+        return bad(&reader->in, "a label without length");
     return 0;
 }
 
@@ -175,11 +157,11 @@ static int roll(struct reader *reader)
     if (args == NULL)
         return -1;
     if (args[0] < '0' || args[0] > '2')
-        return bad(reader, "roll %u", args[0]);
+        return bad(&reader->in, "roll %u", args[0]);
     if (args[0] != ((quirks & WM_QUIRK_LEFT_ROLL) != 0 ? '1'
                     : (quirks & WM_QUIRK_RIGHT_ROLL)   ? '2'
                                                        : 0))
-        printed_job_note(reader->job, "roll %c", args[0]);
+        printed_job_note(reader->in.job, "roll %c", args[0]);
     return 0;
 }
 
@@ -191,7 +173,7 @@ static int columns(struct reader *reader, bool is_tab)
     if (args == NULL)
         return -1;
     if (is_tab ? args[0] >= most : args[0] == 0 || args[0] > most)
-        return bad(reader, "%s of %u bytes on %u", is_tab ? "a tab" : "a row", args[0], most);
+        return bad(&reader->in, "%s of %u bytes on %u", is_tab ? "a tab" : "a row", args[0], most);
     *(is_tab ? &reader->tab : &reader->count) = args[0];
     return 0;
 }
@@ -224,14 +206,14 @@ static int command(struct reader *reader)
     case 'd':
     case 'e':
     case 'g':
-        printed_job_note(reader->job, "density %c", *letter);
+        printed_job_note(reader->in.job, "density %c", *letter);
         return 0;
     case 'f':
         return skip(reader);
     case 'q':
         return roll(reader);
     default:
-        return bad(reader, "unknown command ESC 0x%02x", *letter);
+        return bad(&reader->in, "unknown command ESC 0x%02x", *letter);
     }
 }
 
@@ -245,22 +227,22 @@ static int step(struct reader *reader)
         return plain_row(reader);
     if (byte == ETB)
         return coded_row(reader);
-    return bad(reader, "byte 0x%02x is neither a command nor a row", byte);
+    return bad(&reader->in, "byte 0x%02x is neither a command nor a row", byte);
 }
 
 static int decode(const void *bytes, size_t len, const struct printer *printer,
                   struct printed_job *job)
 {
-    struct reader reader = {.bytes = bytes, .len = len, .printer = printer, .job = job};
+    struct reader reader = {.in = {.bytes = bytes, .len = len, .job = job}, .printer = printer};
     int result;
 
     memset(job, 0, sizeof *job);
     if (wm_bitmap_init(&reader.page, printer->width_dots, printer->height_dots) != 0)
-        return bad(&reader, "no media");
+        return bad(&reader.in, "no media");
     result = reset(&reader);
-    while (result == 0 && reader.at < len) {
+    while (result == 0 && reader.in.at < len) {
         result = step(&reader);
-        if (result != 0 && printer->lenient && reader.at < len) {
+        if (result != 0 && printer->lenient && reader.in.at < len) {
             job->error[0] = '\0';
             job->bad_lines++;
             result = 0;

@@ -2,9 +2,9 @@
 #include "config.h"
 
 #include "filter/printer/language.h"
+#include "tests/decode/cursor.h"
 #include "tests/decode/decoders.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,44 +17,26 @@
 #define ESC 0x1b
 
 struct reader {
-    const uint8_t *bytes;
-    size_t len, at;
+    struct cursor in;
     const struct printer *printer;
     struct wm_bitmap page;
     bool locked, in_job;
     bool indexed, drawn, printed; /**< of the label: ESC n, ESC D, ESC G came */
     uint32_t labels;              /**< of this job */
     uint32_t length;              /**< of ESC L, in 1/600 inch; 0 if none came */
-    struct printed_job *job;
 };
-
-static int bad(struct reader *reader, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static int bad(struct reader *reader, const char *format, ...)
-{
-    va_list args;
-
-    if (reader->job->error[0] == '\0') {
-        va_start(args, format);
-        vsnprintf(reader->job->error, sizeof reader->job->error, format, args);
-        va_end(args);
-        reader->job->error_at = reader->at;
-    }
-    return -1;
-}
 
 /** So many bytes that follow; NULL with an error where they do not. */
 static const uint8_t *take(struct reader *reader, size_t count)
 {
-    const uint8_t *found = reader->bytes + reader->at;
+    const uint8_t *found = reader->in.bytes + reader->in.at;
 
-    if (reader->len - reader->at < count) {
-        bad(reader, "the stream is cut off");
-        reader->at = reader->len;
+    if (reader->in.len - reader->in.at < count) {
+        bad(&reader->in, "the stream is cut off");
+        reader->in.at = reader->in.len;
         return NULL;
     }
-    reader->at += count;
+    reader->in.at += count;
     return found;
 }
 
@@ -81,9 +63,9 @@ static int status(struct reader *reader)
     if (lock == NULL)
         return -1;
     if (*lock > 2)
-        return bad(reader, "ESC A %u", *lock);
+        return bad(&reader->in, "ESC A %u", *lock);
     if (reader->drawn)
-        return bad(reader, "ESC A within a label");
+        return bad(&reader->in, "ESC A within a label");
     if (*lock == 1)
         reader->locked = true;
     if (*lock == 2)
@@ -96,7 +78,7 @@ static int start(struct reader *reader)
     if (take(reader, 4) == NULL)
         return -1;
     if (!reader->locked || reader->in_job)
-        return bad(reader, reader->in_job ? "a job within a job" : "a job without the lock");
+        return bad(&reader->in, reader->in_job ? "a job within a job" : "a job without the lock");
     reader->in_job = true;
     reader->labels = 0;
     reader->length = 0;
@@ -108,7 +90,7 @@ static int start(struct reader *reader)
 static int end(struct reader *reader)
 {
     if (reader->indexed && !reader->printer->lenient)
-        return bad(reader, "a job ends within a label");
+        return bad(&reader->in, "a job ends within a label");
     clear_label(reader);
     reader->in_job = reader->locked = false;
     return 0;
@@ -121,11 +103,11 @@ static int label_index(struct reader *reader)
     if (args == NULL)
         return -1;
     if (!reader->in_job || reader->indexed)
-        return bad(reader, "ESC n outside of a job or twice");
+        return bad(&reader->in, "ESC n outside of a job or twice");
     if (reader->printed)
-        return bad(reader, "a label before the printer was asked for its status");
+        return bad(&reader->in, "a label before the printer was asked for its status");
     if (number(args, 2) != (reader->labels & 0xffff))
-        return bad(reader, "label %u is called %u", reader->labels, number(args, 2));
+        return bad(&reader->in, "label %u is called %u", reader->labels, number(args, 2));
     reader->indexed = true;
     return 0;
 }
@@ -139,30 +121,30 @@ static int label(struct reader *reader)
     if (head == NULL)
         return -1;
     if (head[0] != 1 || head[1] != 2)
-        return bad(reader, "%u bits a dot, alignment %u", head[0], head[1]);
+        return bad(&reader->in, "%u bits a dot, alignment %u", head[0], head[1]);
     rows = number(head + 2, 4);
     dots = number(head + 6, 4);
     stride = dots / 8 + (dots % 8 != 0);
-    if ((uint64_t)rows * stride > reader->len - reader->at) {
-        reader->at = reader->len;
-        return bad(reader, "the label is cut off");
+    if ((uint64_t)rows * stride > reader->in.len - reader->in.at) {
+        reader->in.at = reader->in.len;
+        return bad(&reader->in, "the label is cut off");
     }
     data = take(reader, (size_t)rows * stride);
     if (!reader->indexed || reader->drawn)
-        return bad(reader, "ESC D without an index or twice");
+        return bad(&reader->in, "ESC D without an index or twice");
     if (rows == 0 || rows > reader->page.height_dots || dots == 0 ||
         stride > reader->page.stride_bytes)
-        return bad(reader, "%u rows of %u dots do not fit", rows, dots);
+        return bad(&reader->in, "%u rows of %u dots do not fit", rows, dots);
     if ((reader->printer->quirks & WM_QUIRK_HOST_LENGTH) != 0 &&
         reader->length != reader->page.height_dots * 2)
-        return bad(reader, "ESC L is %u and the label %u", reader->length,
+        return bad(&reader->in, "ESC L is %u and the label %u", reader->length,
                    reader->page.height_dots * 2);
     for (y = 0; y < rows; y++) {
         for (x = 0; x < stride * 8; x++) {
             if ((data[(size_t)y * stride + x / 8] >> (7 - x % 8) & 1) == 0)
                 continue;
             if (x >= dots || x >= reader->page.width_dots)
-                return bad(reader, "ink beyond the label at dot %u of row %u", x, y);
+                return bad(&reader->in, "ink beyond the label at dot %u of row %u", x, y);
             wm_bitmap_fill(&reader->page, (int32_t)x, (int32_t)y, 1, 1, true);
         }
     }
@@ -174,11 +156,11 @@ static int label(struct reader *reader)
 static int feed(struct reader *reader, bool is_short)
 {
     if (!reader->in_job || (is_short && !reader->drawn))
-        return bad(reader, "a feed without a label");
+        return bad(&reader->in, "a feed without a label");
     if (!reader->drawn)
         return 0;
-    if (printed_job_add(reader->job, &reader->page, 1) != 0)
-        return bad(reader, "out of memory");
+    if (printed_job_add(reader->in.job, &reader->page, 1) != 0)
+        return bad(&reader->in, "out of memory");
     clear_label(reader);
     reader->labels++;
     reader->printed = true;
@@ -188,20 +170,20 @@ static int feed(struct reader *reader, bool is_short)
 /** ESC C, i and T are set-up; ESC h and e what is there anyway. */
 static int setup(struct reader *reader, uint8_t letter)
 {
-    const uint8_t *args = letter == 'C' || letter == 'T' ? take(reader, 1) : reader->bytes;
+    const uint8_t *args = letter == 'C' || letter == 'T' ? take(reader, 1) : reader->in.bytes;
 
     if (args == NULL)
         return -1;
     if (!reader->in_job)
-        return bad(reader, "ESC %c outside of a job", letter);
+        return bad(&reader->in, "ESC %c outside of a job", letter);
     if (letter == 'C' && *args > 200)
-        return bad(reader, "a duty of %u percent", *args);
+        return bad(&reader->in, "a duty of %u percent", *args);
     if (letter == 'T' && *args != 0x10 && *args != 0x20)
-        return bad(reader, "ESC T %u", *args);
+        return bad(&reader->in, "ESC T %u", *args);
     if (letter == 'C')
-        printed_job_note(reader->job, "duty %u", *args);
+        printed_job_note(reader->in.job, "duty %u", *args);
     else if (letter == 'T' || letter == 'i')
-        printed_job_note(reader->job, letter == 'T' ? "speed" : "graphics");
+        printed_job_note(reader->in.job, letter == 'T' ? "speed" : "graphics");
     return 0;
 }
 
@@ -211,7 +193,7 @@ static int length(struct reader *reader)
     const uint8_t *args;
 
     if ((reader->printer->quirks & WM_QUIRK_HOST_LENGTH) == 0)
-        return bad(reader, "ESC L");
+        return bad(&reader->in, "ESC L");
     args = take(reader, 2);
     if (args == NULL)
         return -1;
@@ -248,7 +230,7 @@ static int command(struct reader *reader)
     case 's':
         return start(reader);
     default:
-        return bad(reader, "unknown command ESC 0x%02x", *letter);
+        return bad(&reader->in, "unknown command ESC 0x%02x", *letter);
     }
 }
 
@@ -260,28 +242,28 @@ static int step(struct reader *reader)
         return command(reader);
     if (byte == 0 && (!reader->in_job || reader->printer->lenient))
         return 0;
-    return bad(reader, "byte 0x%02x is no command", byte);
+    return bad(&reader->in, "byte 0x%02x is no command", byte);
 }
 
 static int decode(const void *bytes, size_t len, const struct printer *printer,
                   struct printed_job *job)
 {
-    struct reader reader = {.bytes = bytes, .len = len, .printer = printer, .job = job};
+    struct reader reader = {.in = {.bytes = bytes, .len = len, .job = job}, .printer = printer};
     int result = 0;
 
     memset(job, 0, sizeof *job);
     if (wm_bitmap_init(&reader.page, printer->width_dots, printer->height_dots) != 0)
-        return bad(&reader, "no media");
-    while (result == 0 && reader.at < len) {
+        return bad(&reader.in, "no media");
+    while (result == 0 && reader.in.at < len) {
         result = step(&reader);
-        if (result != 0 && printer->lenient && reader.at < len) {
+        if (result != 0 && printer->lenient && reader.in.at < len) {
             job->error[0] = '\0';
             job->bad_lines++;
             result = 0;
         }
     }
     if (result == 0 && reader.in_job)
-        result = bad(&reader, "the job has no end");
+        result = bad(&reader.in, "the job has no end");
     job->drawn = reader.drawn;
     wm_bitmap_clear(&reader.page);
     return result;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include "tests/decode/cursor.h"
 #include "tests/decode/decoders.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,8 +20,7 @@ struct graphic {
 };
 
 struct reader {
-    const uint8_t *bytes;
-    size_t len, at;
+    struct cursor in;
     const struct printer *printer;
     struct wm_bitmap page;
     bool clear; /**< N was said, and nothing printed since */
@@ -32,83 +31,52 @@ struct reader {
         uint32_t x, y;
     } placed[GRAPHICS];
     size_t placed_count;
-    struct printed_job *job;
 };
-
-static int bad(struct reader *reader, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static int bad(struct reader *reader, const char *format, ...)
-{
-    va_list args;
-
-    if (reader->job->error[0] == '\0') {
-        va_start(args, format);
-        vsnprintf(reader->job->error, sizeof reader->job->error, format, args);
-        va_end(args);
-        reader->job->error_at = reader->at;
-    }
-    return -1;
-}
-
-static int peek(const struct reader *reader)
-{
-    return reader->at < reader->len ? reader->bytes[reader->at] : -1;
-}
-
-static bool word(struct reader *reader, const char *text)
-{
-    size_t len = strlen(text);
-
-    if (reader->len - reader->at < len || memcmp(reader->bytes + reader->at, text, len) != 0)
-        return false;
-    reader->at += len;
-    return true;
-}
 
 static int number(struct reader *reader, uint32_t *value)
 {
-    size_t start = reader->at;
+    size_t start = reader->in.at;
 
-    for (*value = 0; peek(reader) >= '0' && peek(reader) <= '9'; reader->at++) {
-        *value = *value * 10 + (uint32_t)(peek(reader) - '0');
+    for (*value = 0; peek(&reader->in) >= '0' && peek(&reader->in) <= '9'; reader->in.at++) {
+        *value = *value * 10 + (uint32_t)(peek(&reader->in) - '0');
         if (*value > 65535)
-            return bad(reader, "a number over 65535");
+            return bad(&reader->in, "a number over 65535");
     }
-    return reader->at > start ? 0 : bad(reader, "a number was expected");
+    return reader->in.at > start ? 0 : bad(&reader->in, "a number was expected");
 }
 
 static int comma(struct reader *reader)
 {
-    return word(reader, ",") ? 0 : bad(reader, "a comma was expected");
+    return word(&reader->in, ",") ? 0 : bad(&reader->in, "a comma was expected");
 }
 
 static int line_end(struct reader *reader)
 {
-    if (word(reader, "\n") || word(reader, "\r\n"))
+    if (word(&reader->in, "\n") || word(&reader->in, "\r\n"))
         return 0;
-    return bad(reader, "a line end was expected");
+    return bad(&reader->in, "a line end was expected");
 }
 
 static int name(struct reader *reader, char *out)
 {
     size_t used = 0;
 
-    if (!word(reader, "\""))
-        return bad(reader, "a name was expected");
-    while (peek(reader) > ' ' && peek(reader) != '"' && used < 8) {
-        out[used++] = (char)peek(reader);
-        reader->at++;
+    if (!word(&reader->in, "\""))
+        return bad(&reader->in, "a name was expected");
+    while (peek(&reader->in) > ' ' && peek(&reader->in) != '"' && used < 8) {
+        out[used++] = (char)peek(&reader->in);
+        reader->in.at++;
     }
     out[used] = '\0';
-    return used > 0 && word(reader, "\"") ? 0 : bad(reader, "a name of 1 to 8 characters");
+    return used > 0 && word(&reader->in, "\"") ? 0
+                                               : bad(&reader->in, "a name of 1 to 8 characters");
 }
 
 static void wipe_page(struct reader *reader)
 {
     memset(reader->page.bits, 0, reader->page.stride_bytes * reader->page.height_dots);
     reader->placed_count = 0;
-    reader->job->drawn = false;
+    reader->in.job->drawn = false;
 }
 
 /** Black dots onto the page. */
@@ -122,7 +90,7 @@ static int draw_row(struct reader *reader, uint32_t x, uint32_t y, const uint8_t
         if (!black)
             continue;
         if (x + i >= reader->page.width_dots || y >= reader->page.height_dots)
-            return bad(reader, "ink beyond the label at %u,%u", x + i, y);
+            return bad(&reader->in, "ink beyond the label at %u,%u", x + i, y);
         wm_bitmap_fill(&reader->page, (int32_t)(x + i), (int32_t)y, 1, 1, true);
     }
     return 0;
@@ -136,22 +104,22 @@ static int gw_command(struct reader *reader)
         comma(reader) != 0 || number(reader, &width) != 0 || comma(reader) != 0 ||
         number(reader, &height) != 0)
         return -1;
-    if (!word(reader, ",") && line_end(reader) != 0)
+    if (!word(&reader->in, ",") && line_end(reader) != 0)
         return -1;
     if (!reader->clear)
-        return bad(reader, "GW into an image that was not cleared");
+        return bad(&reader->in, "GW into an image that was not cleared");
     if (width == 0 || height == 0 || x + width * 8 > reader->width_dots ||
         y + height > reader->page.height_dots)
-        return bad(reader, "GW beyond the label");
-    if ((uint64_t)width * height > reader->len - reader->at)
-        return bad(reader, "GW is cut off");
+        return bad(&reader->in, "GW beyond the label");
+    if ((uint64_t)width * height > reader->in.len - reader->in.at)
+        return bad(&reader->in, "GW is cut off");
     for (row = 0; row < height; row++) {
-        if (draw_row(reader, x, y + row, reader->bytes + reader->at + row * width, width, 0xff) !=
-            0)
+        if (draw_row(reader, x, y + row, reader->in.bytes + reader->in.at + row * width, width,
+                     0xff) != 0)
             return -1;
     }
-    reader->at += (size_t)width * height;
-    reader->job->drawn = true;
+    reader->in.at += (size_t)width * height;
+    reader->in.job->drawn = true;
     return 0;
 }
 
@@ -182,21 +150,21 @@ static int read_pcx(struct reader *reader, const uint8_t *file, size_t len,
     if (len < 128 || file[0] != 10 || file[1] != 5 || file[2] != 1 || file[3] != 1 ||
         file[65] != 1 || le16(file + 4) != 0 || le16(file + 6) != 0 ||
         memcmp(file + 16, colours, 6) != 0)
-        return bad(reader, "no PCX of one bit");
+        return bad(&reader->in, "no PCX of one bit");
     width = le16(file + 8) + 1;
     height = le16(file + 10) + 1;
     stride = le16(file + 66);
     if (stride % 2 != 0 || stride < (width + 7) / 8)
-        return bad(reader, "PCX rows of %u bytes", stride);
+        return bad(&reader->in, "PCX rows of %u bytes", stride);
     if (wm_bitmap_init(bitmap, width, height) != 0)
-        return bad(reader, "out of memory");
+        return bad(&reader->in, "out of memory");
     for (y = 0; y < height; y++) {
         for (x = 0; x < stride;) {
             uint32_t count = 1;
             if (at < len && (file[at] & 0xc0) == 0xc0)
                 count = file[at++] & 0x3f;
             if (at >= len || count > stride - x)
-                return bad(reader, "PCX row %u is cut off", y);
+                return bad(&reader->in, "PCX row %u is cut off", y);
             for (; count > 0; count--, x++) {
                 if (x < bitmap->stride_bytes)
                     wm_bitmap_row(bitmap, y)[x] = (uint8_t)~file[at];
@@ -204,7 +172,7 @@ static int read_pcx(struct reader *reader, const uint8_t *file, size_t len,
             at++;
         }
     }
-    return at == len ? 0 : bad(reader, "PCX with %zu bytes too many", len - at);
+    return at == len ? 0 : bad(&reader->in, "PCX with %zu bytes too many", len - at);
 }
 
 static int gm_command(struct reader *reader)
@@ -215,18 +183,18 @@ static int gm_command(struct reader *reader)
 
     if (name(reader, called) != 0 || number(reader, &len) != 0 || line_end(reader) != 0)
         return -1;
-    if (len > reader->len - reader->at)
-        return bad(reader, "GM is cut off");
+    if (len > reader->in.len - reader->in.at)
+        return bad(&reader->in, "GM is cut off");
     graphic = find(reader, "");
     if (graphic == NULL || find(reader, called) != NULL)
-        return bad(reader, "GM of a name that is taken");
-    if (read_pcx(reader, reader->bytes + reader->at, len, &graphic->bitmap) != 0) {
+        return bad(&reader->in, "GM of a name that is taken");
+    if (read_pcx(reader, reader->in.bytes + reader->in.at, len, &graphic->bitmap) != 0) {
         wm_bitmap_clear(&graphic->bitmap);
         return -1;
     }
     strcpy(graphic->name, called);
     graphic->marked = false;
-    reader->at += len;
+    reader->in.at += len;
     return 0;
 }
 
@@ -259,12 +227,12 @@ static int gg_command(struct reader *reader)
         comma(reader) != 0 || name(reader, called) != 0 || line_end(reader) != 0)
         return -1;
     if (!reader->clear || reader->placed_count == GRAPHICS)
-        return bad(reader, "GG into an image that was not cleared");
+        return bad(&reader->in, "GG into an image that was not cleared");
     strcpy(reader->placed[reader->placed_count].name, called);
     reader->placed[reader->placed_count].x = x;
     reader->placed[reader->placed_count].y = y;
     reader->placed_count++;
-    reader->job->drawn = true;
+    reader->in.job->drawn = true;
     return 0;
 }
 
@@ -276,7 +244,7 @@ static int draw_graphics(struct reader *reader)
     for (i = 0; i < reader->placed_count; i++) {
         struct graphic *graphic = find(reader, reader->placed[i].name);
         if (graphic == NULL || reader->placed[i].name[0] == '\0')
-            return bad(reader, "graphic %s was not there when it was printed",
+            return bad(&reader->in, "graphic %s was not there when it was printed",
                        reader->placed[i].name);
         for (y = 0; y < graphic->bitmap.height_dots; y++) {
             if (draw_row(reader, reader->placed[i].x, reader->placed[i].y + y,
@@ -295,19 +263,19 @@ static int p_command(struct reader *reader)
 
     if (number(reader, &sets) != 0)
         return -1;
-    if (word(reader, ",") && number(reader, &copies) != 0)
+    if (word(&reader->in, ",") && number(reader, &copies) != 0)
         return -1;
     if (line_end(reader) != 0)
         return -1;
     if (!reader->clear)
-        return bad(reader, "P of an image that was not cleared");
+        return bad(&reader->in, "P of an image that was not cleared");
     if (sets == 0 || copies == 0)
-        return bad(reader, "P of no label");
+        return bad(&reader->in, "P of no label");
     if (draw_graphics(reader) != 0)
         return -1;
-    if (printed_job_add(reader->job, &reader->page, sets * copies) != 0)
-        return bad(reader, "out of memory");
-    reader->job->drawn = false;
+    if (printed_job_add(reader->in.job, &reader->page, sets * copies) != 0)
+        return bad(&reader->in, "out of memory");
+    reader->in.job->drawn = false;
     reader->clear = false;
     return 0;
 }
@@ -320,7 +288,7 @@ static int q_command(struct reader *reader)
     if (number(reader, &width) != 0 || line_end(reader) != 0)
         return -1;
     if (width < reader->page.width_dots || width > reader->page.stride_bytes * 8)
-        return bad(reader, "q%u for a label of %u dots", width, reader->page.width_dots);
+        return bad(&reader->in, "q%u for a label of %u dots", width, reader->page.width_dots);
     reader->width_dots = width;
     wipe_page(reader);
     return 0;
@@ -334,14 +302,14 @@ static int form_command(struct reader *reader)
 
     if (number(reader, &length) != 0 || comma(reader) != 0)
         return -1;
-    mark = word(reader, "B");
-    if (number(reader, &gap) != 0 ||
-        (mark && (word(reader, "+") || word(reader, "-")) && number(reader, &offset) != 0))
+    mark = word(&reader->in, "B");
+    if (number(reader, &gap) != 0 || (mark && (word(&reader->in, "+") || word(&reader->in, "-")) &&
+                                      number(reader, &offset) != 0))
         return -1;
     if (length != reader->page.height_dots)
-        return bad(reader, "Q%u for a label of %u rows", length, reader->page.height_dots);
+        return bad(&reader->in, "Q%u for a label of %u rows", length, reader->page.height_dots);
     if ((gap != 0 || mark) && (gap < 16 || gap > 240))
-        return bad(reader, "Q with a gap or mark of %u dots", gap);
+        return bad(&reader->in, "Q with a gap or mark of %u dots", gap);
     wipe_page(reader);
     return 0;
 }
@@ -349,77 +317,77 @@ static int form_command(struct reader *reader)
 /** S, D, O and so on are only noted. */
 static int setup_command(struct reader *reader)
 {
-    const size_t start = reader->at;
+    const size_t start = reader->in.at;
     uint32_t value;
 
-    if (word(reader, "Q")) {
+    if (word(&reader->in, "Q")) {
         if (form_command(reader) != 0)
             return -1;
-    } else if (word(reader, "S") || word(reader, "D")) {
-        const bool speed = reader->bytes[start] == 'S';
+    } else if (word(&reader->in, "S") || word(&reader->in, "D")) {
+        const bool speed = reader->in.bytes[start] == 'S';
         if (number(reader, &value) != 0)
             return -1;
         if (speed ? value < 1 || value > 6 : value > 15)
-            return bad(reader, "a value of %u", value);
-    } else if (word(reader, "OC")) {
-        if (peek(reader) >= '0' && peek(reader) <= '9' &&
+            return bad(&reader->in, "a value of %u", value);
+    } else if (word(&reader->in, "OC")) {
+        if (peek(&reader->in) >= '0' && peek(&reader->in) <= '9' &&
             (number(reader, &value) != 0 || value < 1 || value > 255))
-            return bad(reader, "labels between cuts");
-    } else if (!word(reader, "OP") && !word(reader, "ON") && !word(reader, "OD") &&
-               !word(reader, "ZT") && !word(reader, "ZB") && !word(reader, "C")) {
-        return bad(reader, "unknown command");
+            return bad(&reader->in, "labels between cuts");
+    } else if (!word(&reader->in, "OP") && !word(&reader->in, "ON") && !word(&reader->in, "OD") &&
+               !word(&reader->in, "ZT") && !word(&reader->in, "ZB") && !word(&reader->in, "C")) {
+        return bad(&reader->in, "unknown command");
     }
-    printed_job_note(reader->job, "%.*s", (int)(reader->at - start),
-                     (const char *)reader->bytes + start);
+    printed_job_note(reader->in.job, "%.*s", (int)(reader->in.at - start),
+                     (const char *)reader->in.bytes + start);
     return line_end(reader);
 }
 
 static int command(struct reader *reader)
 {
-    if (word(reader, "^ee\n")) /* a question for the status between pages */
+    if (word(&reader->in, "^ee\n")) /* a question for the status between pages */
         return 0;
-    if (word(reader, "\n") || word(reader, "\r\n"))
+    if (word(&reader->in, "\n") || word(&reader->in, "\r\n"))
         return 0;
-    if (word(reader, "N")) {
+    if (word(&reader->in, "N")) {
         if (line_end(reader) != 0)
             return -1;
         wipe_page(reader);
         reader->clear = true;
         return 0;
     }
-    if (word(reader, "q"))
+    if (word(&reader->in, "q"))
         return q_command(reader);
-    if (word(reader, "GW"))
+    if (word(&reader->in, "GW"))
         return gw_command(reader);
-    if (word(reader, "GM"))
+    if (word(&reader->in, "GM"))
         return gm_command(reader);
-    if (word(reader, "GK"))
+    if (word(&reader->in, "GK"))
         return gk_command(reader);
-    if (word(reader, "GG"))
+    if (word(&reader->in, "GG"))
         return gg_command(reader);
-    if (word(reader, "P"))
+    if (word(&reader->in, "P"))
         return p_command(reader);
     return setup_command(reader);
 }
 
 static int run(struct reader *reader)
 {
-    struct printed_job *job = reader->job;
+    struct printed_job *job = reader->in.job;
     size_t i;
 
-    while (reader->at < reader->len) {
+    while (reader->in.at < reader->in.len) {
         if (command(reader) == 0)
             continue;
         if (!reader->printer->lenient)
             return -1;
         job->error[0] = '\0';
         job->bad_lines++;
-        while (reader->at < reader->len && reader->bytes[reader->at] != '\n')
-            reader->at++;
+        while (reader->in.at < reader->in.len && reader->in.bytes[reader->in.at] != '\n')
+            reader->in.at++;
     }
     for (i = 0; i < GRAPHICS && !reader->printer->lenient; i++) {
         if (reader->graphics[i].name[0] != '\0')
-            return bad(reader, "graphic %s stays in the printer", reader->graphics[i].name);
+            return bad(&reader->in, "graphic %s stays in the printer", reader->graphics[i].name);
     }
     return 0;
 }
@@ -434,12 +402,12 @@ static int decode(const void *bytes, size_t len, const struct printer *printer,
     memset(job, 0, sizeof *job);
     if (reader == NULL)
         return -1;
-    reader->bytes = bytes;
-    reader->len = len;
+    reader->in.bytes = bytes;
+    reader->in.len = len;
     reader->printer = printer;
-    reader->job = job;
+    reader->in.job = job;
     if (wm_bitmap_init(&reader->page, printer->width_dots, printer->height_dots) != 0)
-        result = bad(reader, "no media of %ux%u", printer->width_dots, printer->height_dots);
+        result = bad(&reader->in, "no media of %ux%u", printer->width_dots, printer->height_dots);
     else
         result = run(reader);
     wm_bitmap_clear(&reader->page);

@@ -2,11 +2,11 @@
 #include "config.h"
 
 #include "filter/printer/language.h"
+#include "tests/decode/cursor.h"
 #include "tests/decode/decoders.h"
 
 #include <libdeflate.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,50 +14,17 @@
 /* Written from TSC's description of the commands alone, without a look at filter/printer/. */
 
 struct reader {
-    const uint8_t *bytes;
-    size_t len, at;
+    struct cursor in;
     double dots_per_mm;
     struct wm_bitmap page;
     bool sized, clear;
     unsigned quirks;
-    struct printed_job *job;
 };
-
-static int bad(struct reader *reader, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static int bad(struct reader *reader, const char *format, ...)
-{
-    va_list args;
-
-    if (reader->job->error[0] == '\0') {
-        va_start(args, format);
-        vsnprintf(reader->job->error, sizeof reader->job->error, format, args);
-        va_end(args);
-        reader->job->error_at = reader->at;
-    }
-    return -1;
-}
-
-static int peek(const struct reader *reader)
-{
-    return reader->at < reader->len ? reader->bytes[reader->at] : -1;
-}
 
 static void blanks(struct reader *reader)
 {
-    while (peek(reader) == ' ')
-        reader->at++;
-}
-
-static bool word(struct reader *reader, const char *text)
-{
-    size_t len = strlen(text);
-
-    if (reader->len - reader->at < len || memcmp(reader->bytes + reader->at, text, len) != 0)
-        return false;
-    reader->at += len;
-    return true;
+    while (peek(&reader->in) == ' ')
+        reader->in.at++;
 }
 
 /** A decimal number; *whole tells whether it has no fraction. */
@@ -67,19 +34,19 @@ static int number(struct reader *reader, double *value, bool *whole)
     size_t used = 0;
 
     blanks(reader);
-    if (peek(reader) == '-') {
+    if (peek(&reader->in) == '-') {
         text[used++] = '-';
-        reader->at++;
+        reader->in.at++;
     }
     while (used < sizeof text - 1 &&
-           ((peek(reader) >= '0' && peek(reader) <= '9') || peek(reader) == '.')) {
-        text[used++] = (char)peek(reader);
-        reader->at++;
+           ((peek(&reader->in) >= '0' && peek(&reader->in) <= '9') || peek(&reader->in) == '.')) {
+        text[used++] = (char)peek(&reader->in);
+        reader->in.at++;
     }
     text[used] = '\0';
     if (used == 0 || text[used - 1] == '-' || text[0] == '.' ||
         strchr(text, '.') != strrchr(text, '.'))
-        return bad(reader, "a number was expected");
+        return bad(&reader->in, "a number was expected");
     *value = strtod(text, NULL);
     *whole = strchr(text, '.') == NULL;
     return 0;
@@ -93,7 +60,7 @@ static int count(struct reader *reader, uint32_t *value)
     if (number(reader, &decimal, &whole) != 0)
         return -1;
     if (!whole || decimal < 0 || decimal > 1e9)
-        return bad(reader, "a whole number was expected");
+        return bad(&reader->in, "a whole number was expected");
     *value = (uint32_t)decimal;
     return 0;
 }
@@ -101,8 +68,8 @@ static int count(struct reader *reader, uint32_t *value)
 static int comma(struct reader *reader)
 {
     blanks(reader);
-    if (!word(reader, ","))
-        return bad(reader, "a comma was expected");
+    if (!word(&reader->in, ","))
+        return bad(&reader->in, "a comma was expected");
     return 0;
 }
 
@@ -115,9 +82,9 @@ static int length(struct reader *reader, double *dots)
     if (number(reader, &value, &whole) != 0)
         return -1;
     blanks(reader);
-    if (word(reader, "mm"))
+    if (word(&reader->in, "mm"))
         *dots = value * reader->dots_per_mm;
-    else if (word(reader, "dot"))
+    else if (word(&reader->in, "dot"))
         *dots = value;
     else
         *dots = value * 25.4 * reader->dots_per_mm;
@@ -127,9 +94,9 @@ static int length(struct reader *reader, double *dots)
 static int line_end(struct reader *reader)
 {
     blanks(reader);
-    if (word(reader, "\r\n") || word(reader, "\n"))
+    if (word(&reader->in, "\r\n") || word(&reader->in, "\n"))
         return 0;
-    return bad(reader, "a line end was expected");
+    return bad(&reader->in, "a line end was expected");
 }
 
 static int size_command(struct reader *reader)
@@ -144,7 +111,7 @@ static int size_command(struct reader *reader)
     reader->sized = false;
     if (width < 0.5 || height < 0.5 || width > 1e5 || height > 1e5 ||
         wm_bitmap_init(&reader->page, (uint32_t)lround(width), (uint32_t)lround(height)) != 0)
-        return bad(reader, "SIZE is no size");
+        return bad(&reader->in, "SIZE is no size");
     reader->sized = true;
     return 0;
 }
@@ -152,7 +119,7 @@ static int size_command(struct reader *reader)
 /** GAP, BLINE and the like are only noted. */
 static int setup_command(struct reader *reader, const char *name, unsigned values, bool lengths)
 {
-    size_t start = reader->at, len;
+    size_t start = reader->in.at, len;
     double value;
     bool whole;
     unsigned i;
@@ -163,10 +130,11 @@ static int setup_command(struct reader *reader, const char *name, unsigned value
         if ((lengths ? length(reader, &value) : number(reader, &value, &whole)) != 0)
             return -1;
     }
-    len = reader->at - start;
+    len = reader->in.at - start;
     if (line_end(reader) != 0)
         return -1;
-    printed_job_note(reader->job, "%s%.*s", name, (int)len, (const char *)reader->bytes + start);
+    printed_job_note(reader->in.job, "%s%.*s", name, (int)len,
+                     (const char *)reader->in.bytes + start);
     return 0;
 }
 
@@ -175,10 +143,10 @@ static int cls_command(struct reader *reader)
     if (line_end(reader) != 0)
         return -1;
     if (!reader->sized)
-        return bad(reader, "CLS before SIZE");
+        return bad(&reader->in, "CLS before SIZE");
     memset(reader->page.bits, 0, reader->page.stride_bytes * reader->page.height_dots);
     reader->clear = true;
-    reader->job->drawn = false;
+    reader->in.job->drawn = false;
     return 0;
 }
 
@@ -190,7 +158,7 @@ static int put_dot(struct reader *reader, uint32_t x, uint32_t y, bool black, ui
     if (x >= reader->page.width_dots) {
         /* Only the bits that fill up the last byte may lie there, and no ink. */
         if (black || x >= reader->page.stride_bytes * 8)
-            return bad(reader, "BITMAP draws beyond the page's right edge");
+            return bad(&reader->in, "BITMAP draws beyond the page's right edge");
         return 0;
     }
     byte = wm_bitmap_row(&reader->page, y) + x / 8;
@@ -217,7 +185,7 @@ static int put_rows(struct reader *reader, uint32_t x, uint32_t y, uint32_t widt
                 return -1;
         }
     }
-    reader->job->drawn = true;
+    reader->in.job->drawn = true;
     return line_end(reader);
 }
 
@@ -232,18 +200,18 @@ static int put_zlib(struct reader *reader, uint32_t x, uint32_t y, uint32_t widt
 
     if (count(reader, &len) != 0 || comma(reader) != 0)
         return -1;
-    if (len > reader->len - reader->at)
-        return bad(reader, "BITMAP is cut off");
+    if (len > reader->in.len - reader->in.at)
+        return bad(&reader->in, "BITMAP is cut off");
     decompressor = libdeflate_alloc_decompressor();
     rows = malloc(size);
     if (decompressor == NULL || rows == NULL)
-        bad(reader, "out of memory");
-    else if (libdeflate_zlib_decompress_ex(decompressor, reader->bytes + reader->at, len, rows,
-                                           size, &used, &got) != LIBDEFLATE_SUCCESS ||
+        bad(&reader->in, "out of memory");
+    else if (libdeflate_zlib_decompress_ex(decompressor, reader->in.bytes + reader->in.at, len,
+                                           rows, size, &used, &got) != LIBDEFLATE_SUCCESS ||
              used != len || got != size)
-        bad(reader, "BITMAP's zlib is damaged or of a wrong length");
+        bad(&reader->in, "BITMAP's zlib is damaged or of a wrong length");
     else {
-        reader->at += len;
+        reader->in.at += len;
         result = put_rows(reader, x, y, width, height, 0, rows);
     }
     free(rows);
@@ -263,40 +231,40 @@ static int bitmap_command(struct reader *reader)
         comma(reader) != 0)
         return -1;
     if (!reader->clear)
-        return bad(reader, "BITMAP on a page that was not cleared");
+        return bad(&reader->in, "BITMAP on a page that was not cleared");
     if (mode > 3)
-        return bad(reader, "BITMAP mode %u", mode);
+        return bad(&reader->in, "BITMAP mode %u", mode);
     if (width == 0 || height == 0 || y >= reader->page.height_dots ||
         height > reader->page.height_dots - y || x >= reader->page.width_dots ||
         width > reader->page.stride_bytes)
-        return bad(reader, "BITMAP beyond the page");
+        return bad(&reader->in, "BITMAP beyond the page");
     if (mode == 3)
         return put_zlib(reader, x, y, width, height);
-    if ((uint64_t)width * height > reader->len - reader->at)
-        return bad(reader, "BITMAP is cut off");
-    data = reader->bytes + reader->at;
-    reader->at += (size_t)width * height;
+    if ((uint64_t)width * height > reader->in.len - reader->in.at)
+        return bad(&reader->in, "BITMAP is cut off");
+    data = reader->in.bytes + reader->in.at;
+    reader->in.at += (size_t)width * height;
     return put_rows(reader, x, y, width, height, mode, data);
 }
 
 static int print_command(struct reader *reader)
 {
-    struct printed_job *job = reader->job;
+    struct printed_job *job = reader->in.job;
     uint32_t sets, copies = 1;
 
     if (count(reader, &sets) != 0)
         return -1;
     blanks(reader);
-    if (peek(reader) == ',' && (comma(reader) != 0 || count(reader, &copies) != 0))
+    if (peek(&reader->in) == ',' && (comma(reader) != 0 || count(reader, &copies) != 0))
         return -1;
     if (line_end(reader) != 0)
         return -1;
     if (!reader->clear)
-        return bad(reader, "PRINT of a page that was not cleared");
+        return bad(&reader->in, "PRINT of a page that was not cleared");
     if (sets == 0 || copies == 0)
-        return bad(reader, "PRINT of no label");
+        return bad(&reader->in, "PRINT of no label");
     if (printed_job_add(job, &reader->page, sets * copies) != 0)
-        return bad(reader, "out of memory");
+        return bad(&reader->in, "out of memory");
     job->drawn = false;
     reader->clear = false;
     return 0;
@@ -314,20 +282,20 @@ static int set_command(struct reader *reader)
         {"CUTTER ", true},
         {"PARTIAL_CUTTER ", true},
     };
-    const size_t start = reader->at;
+    const size_t start = reader->in.at;
     uint32_t labels;
     size_t i;
 
-    for (i = 0; i < 4 && !word(reader, devices[i].name);)
+    for (i = 0; i < 4 && !word(&reader->in, devices[i].name);)
         i++;
     if (i == 4)
-        return bad(reader, "SET of an unknown device");
-    if (!word(reader, "OFF") && !(!devices[i].cuts && word(reader, "ON")) &&
-        !(devices[i].cuts && word(reader, "BATCH")) &&
+        return bad(&reader->in, "SET of an unknown device");
+    if (!word(&reader->in, "OFF") && !(!devices[i].cuts && word(&reader->in, "ON")) &&
+        !(devices[i].cuts && word(&reader->in, "BATCH")) &&
         (!devices[i].cuts || count(reader, &labels) != 0 || labels == 0 || labels > 65535))
-        return bad(reader, "SET to an unknown value");
-    printed_job_note(reader->job, "SET %.*s", (int)(reader->at - start),
-                     (const char *)reader->bytes + start);
+        return bad(&reader->in, "SET to an unknown value");
+    printed_job_note(reader->in.job, "SET %.*s", (int)(reader->in.at - start),
+                     (const char *)reader->in.bytes + start);
     return line_end(reader);
 }
 
@@ -344,53 +312,51 @@ static int command(struct reader *reader)
     };
     size_t i;
 
-    if (word(reader, "\r\n") || word(reader, "\n"))
+    if (word(&reader->in, "\r\n") || word(&reader->in, "\n"))
         return 0;
-    if (word(reader, "\033!?")) /* a question for the status: no command, no line end */
+    if (word(&reader->in, "\033!?")) /* a question for the status: no command, no line end */
         return 0;
-    if ((reader->quirks & WM_QUIRK_WAKE_UP) != 0 && peek(reader) == 0) {
-        reader->at++;
+    if ((reader->quirks & WM_QUIRK_WAKE_UP) != 0 && peek(&reader->in) == 0) {
+        reader->in.at++;
         return 0;
     }
-    if (word(reader, "SET "))
+    if (word(&reader->in, "SET "))
         return set_command(reader);
-    if (word(reader, "SIZE "))
+    if (word(&reader->in, "SIZE "))
         return size_command(reader);
-    if (word(reader, "CLS"))
+    if (word(&reader->in, "CLS"))
         return cls_command(reader);
-    if (word(reader, "BITMAP "))
+    if (word(&reader->in, "BITMAP "))
         return bitmap_command(reader);
-    if (word(reader, "PRINT "))
+    if (word(&reader->in, "PRINT "))
         return print_command(reader);
     for (i = 0; i < sizeof setup / sizeof setup[0]; i++) {
-        if (word(reader, setup[i].name))
+        if (word(&reader->in, setup[i].name))
             return setup_command(reader, setup[i].name, setup[i].values, setup[i].lengths);
     }
-    return bad(reader, "unknown command");
+    return bad(&reader->in, "unknown command");
 }
 
 static int decode(const void *bytes, size_t len, const struct printer *printer,
                   struct printed_job *job)
 {
     struct reader reader = {
-        .bytes = bytes,
-        .len = len,
+        .in = {.bytes = bytes, .len = len, .job = job},
         .dots_per_mm = printer->dots_per_mm_x1000 / 1000.0,
         .quirks = printer->quirks,
-        .job = job,
     };
     int result = 0;
 
     memset(job, 0, sizeof *job);
-    while (result == 0 && reader.at < len) {
+    while (result == 0 && reader.in.at < len) {
         result = command(&reader);
         if (result == 0 || !printer->lenient)
             continue;
         job->error[0] = '\0';
         job->bad_lines++;
         result = 0;
-        while (reader.at < len && reader.bytes[reader.at] != '\n')
-            reader.at++;
+        while (reader.in.at < len && reader.in.bytes[reader.in.at] != '\n')
+            reader.in.at++;
     }
     wm_bitmap_clear(&reader.page);
     return result;
