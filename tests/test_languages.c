@@ -44,7 +44,8 @@ static void for_each_kind(test_fn *test)
         const struct decoder *decoder = decoder_find(model->language);
         if (decoder == NULL || !is_first_of_kind(i))
             continue;
-        for (compression = 0; compression <= WM_COMPRESSION_ZLIB; compression++) {
+        /* AUTO is one of the others, as a case of its own shows. */
+        for (compression = WM_COMPRESSION_NONE; compression <= WM_COMPRESSION_ZLIB; compression++) {
             struct wm_print_settings settings;
             char what[64];
             if (!wm_language_has_compression(language, (enum wm_compression)compression))
@@ -95,6 +96,46 @@ static void check_page(const struct wm_model *model, const struct decoder *decod
     wm_sink_clear(&sink);
 }
 
+/** The bytes of AUTO are those of one of the compressions that the language has. */
+static void check_auto(const struct wm_model *model, const struct wm_language *language)
+{
+    struct wm_print_settings settings;
+    struct wm_bitmap page;
+    struct wm_sink wanted, sink;
+    struct wm_err err = {0};
+    bool found = false;
+    int compression;
+
+    wm_model_settings(model, &settings);
+    draw(&page, RUNS, 300, 200, 1);
+    wm_sink_memory(&wanted);
+    WM_CHECK(emit_job(model->language, &settings, &page, 1, &wanted, &err) == 0, "%s", err.text);
+    for (compression = WM_COMPRESSION_NONE; !found && compression <= WM_COMPRESSION_ZLIB;
+         compression++) {
+        settings.compression = (enum wm_compression)compression;
+        if (!wm_language_has_compression(language, settings.compression))
+            continue;
+        wm_sink_memory(&sink);
+        if (emit_job(model->language, &settings, &page, 1, &sink, NULL) == 0)
+            found = sink.memory_len == wanted.memory_len &&
+                    memcmp(sink.memory, wanted.memory, sink.memory_len) == 0;
+        wm_sink_clear(&sink);
+    }
+    WM_CHECK(found, "%s: auto is none of the compressions", model->name);
+    wm_sink_clear(&wanted);
+    wm_bitmap_clear(&page);
+}
+
+static void auto_is_one_of_the_compressions(void)
+{
+    size_t i;
+
+    for (i = 0; i < wm_model_count; i++) {
+        if (wm_models[i].head_dots >= 300 && is_first_of_kind(i))
+            check_auto(&wm_models[i], wm_language_find(wm_models[i].language));
+    }
+}
+
 /** Widths and lengths in dots; 0 is the whole head. */
 static const struct {
     uint32_t width, height;
@@ -128,18 +169,21 @@ static void every_page_comes_out_dot_for_dot(void)
     for_each_kind(all_patterns);
 }
 
-/** 1,200 mm, or as long as the printer takes. */
+/** 1,200 mm, or as long as the printer takes, and four inches at 203 dpi wide at most. */
 static void one_long(const struct wm_model *model, const struct decoder *decoder,
                      const struct wm_print_settings *settings, const char *what)
 {
     uint32_t height = (uint32_t)(1200ull * model->dots_per_mm_x1000 / 1000);
+    uint32_t width = model->head_dots;
     unsigned pattern;
 
     if (settings->length_dots_max != 0 && height > settings->length_dots_max)
         height = settings->length_dots_max;
+    if (width > 832)
+        width = 832;
     for (pattern = SPARSE; pattern <= RUNS; pattern++) {
         struct wm_bitmap page;
-        draw(&page, pattern, model->head_dots, height, pattern);
+        draw(&page, pattern, width, height, pattern);
         check_page(model, decoder, settings, &page, 1, what);
         wm_bitmap_clear(&page);
     }
@@ -313,6 +357,7 @@ static void a_job_cancelled_between_parts_does_not_spoil_the_next(void)
 int main(void)
 {
     static const struct wm_case cases[] = {
+        WM_CASE(auto_is_one_of_the_compressions),
         WM_CASE(every_page_comes_out_dot_for_dot),
         WM_CASE(a_label_of_1200_mm_comes_out_dot_for_dot),
         WM_CASE(a_label_of_six_inches_comes_out_dot_for_dot),

@@ -131,6 +131,10 @@ static int draw_row(struct reader *reader, const uint8_t *row, uint8_t *out)
 
     for (pin = 0; pin < reader->row_bytes * 8; pin++) {
         uint32_t x;
+        if (pin % 8 == 0 && row[pin / 8] == 0) {
+            pin += 7;
+            continue;
+        }
         if ((row[pin / 8] >> (7 - pin % 8) & 1) == 0)
             continue;
         if (pin < reader->first_pin || pin - reader->first_pin >= width)
