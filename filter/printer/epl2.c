@@ -3,6 +3,7 @@
 
 #include "filter/base/message.h"
 #include "filter/printer/internal.h"
+#include "filter/printer/pcx.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,14 +29,11 @@
 #define CUT_EVERY_MOST 255u
 
 /** Rows may come to twice their bytes in a PCX, so only so wide ones fit a block for certain. */
-#define PCX_HEADER_BYTES 128u
-#define PCX_STRIDE_MOST ((BLOCK_BYTES - PCX_HEADER_BYTES) / 2 - 1)
+#define PCX_STRIDE_MOST ((BLOCK_BYTES - WM_PCX_HEADER_BYTES) / 2 - 1)
 
 /** What WM_COMPRESSION_PCX needs, in emitter->scratch. */
 struct pcx_work {
     unsigned objects; /**< of this page that the printer has stored */
-    size_t used;      /**< bytes in file */
-    uint8_t file[BLOCK_BYTES];
 };
 
 static int prepare(struct wm_emitter *emitter, struct wm_err *err)
@@ -166,84 +164,47 @@ static void page(struct wm_emitter *emitter)
         pcx_work(emitter)->objects = 0;
 }
 
-static void put_le16(uint8_t *out, size_t value)
+/** Store rows of a part as an object and place it. It is only drawn when the page is printed. */
+static void pcx_put(struct wm_emitter *emitter, const struct wm_part *part,
+                    const struct wm_pcx *picture, uint32_t first)
 {
-    out[0] = (uint8_t)(value & 0xff);
-    out[1] = (uint8_t)(value >> 8 & 0xff);
-}
+    const unsigned object = pcx_work(emitter)->objects++;
 
-/** ZSoft's header, version 5: one plane of one bit, rows of an even number of bytes. */
-static void pcx_header(uint8_t *out, size_t stride_bytes, uint32_t rows, unsigned dpi)
-{
-    memset(out, 0, PCX_HEADER_BYTES);
-    out[0] = 10;
-    out[1] = 5;
-    out[2] = 1; /* run lengths */
-    out[3] = 1; /* bits a pixel */
-    put_le16(out + 8, stride_bytes * 8 - 1);
-    put_le16(out + 10, rows - 1);
-    put_le16(out + 12, dpi);
-    put_le16(out + 14, dpi);
-    memset(out + 19, 0xff, 3); /* colours: 0 black, 1 white */
-    out[65] = 1;               /* planes */
-    put_le16(out + 66, (stride_bytes + 1) / 2 * 2);
-    out[68] = 1;
-}
-
-/** A row in run lengths; none crosses its end. @return bytes written, at most twice the row's */
-static size_t pcx_row(uint8_t *out, const uint8_t *row, size_t stride_bytes)
-{
-    size_t i = 0, used = 0;
-
-    while (i < stride_bytes) {
-        size_t count = 1;
-        while (count < 63 && i + count < stride_bytes && row[i + count] == row[i])
-            count++;
-        if (count > 1 || row[i] >= 0xc0)
-            out[used++] = (uint8_t)(0xc0 | count);
-        out[used++] = row[i];
-        i += count;
-    }
-    if (stride_bytes % 2 != 0) { /* white, up to the even number */
-        out[used++] = 0xc1;
-        out[used++] = 0xff;
-    }
-    return used;
-}
-
-/** Store the file as an object and place it. It is only drawn when the page is printed. */
-static void pcx_put(struct wm_emitter *emitter, const struct wm_part *part, uint32_t first,
-                    uint32_t rows)
-{
-    struct pcx_work *work = pcx_work(emitter);
-    const unsigned object = work->objects++;
-
-    pcx_header(work->file, part->stride_bytes, rows, emitter->settings.dpi);
     /* A name that is taken is refused, and takes two GK to be free (14245L-003, GM). */
     wm_sink_printf(emitter->sink, "GK\"WM%u\"\nGK\"WM%u\"\nGM\"WM%u\"%zu\n", object, object, object,
-                   work->used);
-    wm_sink_put(emitter->sink, work->file, work->used);
+                   wm_pcx_size(picture));
+    wm_pcx_put(emitter->sink, picture);
     wm_sink_printf(emitter->sink, "\nGG%u,%u,\"WM%u\"\n", part->x, part->y + first, object);
 }
 
+/** As few objects as blocks can hold. */
 static void pcx_part(struct wm_emitter *emitter, const struct wm_part *part)
 {
-    struct pcx_work *work = pcx_work(emitter);
-    uint8_t row[2 * PCX_STRIDE_MOST + 2];
+    struct wm_pcx picture = {
+        .bits = part->bits,
+        .stride_bytes = part->stride_bytes,
+        .width_dots = (uint32_t)part->stride_bytes * 8,
+        .dpi = emitter->settings.dpi,
+    };
+    size_t size = WM_PCX_HEADER_BYTES, i;
     uint32_t first = 0, y;
 
-    work->used = PCX_HEADER_BYTES;
+    /* Parts come with 0 for black, as GW has it; a PCX is made of 1 for black. */
+    for (i = 0; i < part->rows * part->stride_bytes; i++)
+        part->bits[i] = (uint8_t)~part->bits[i];
     for (y = 0; y < part->rows; y++) {
-        size_t len = pcx_row(row, part->bits + y * part->stride_bytes, part->stride_bytes);
-        if (work->used + len > sizeof work->file) {
-            pcx_put(emitter, part, first, y - first);
-            work->used = PCX_HEADER_BYTES;
+        const size_t row = wm_pcx_row_size(&picture, part->bits + y * part->stride_bytes);
+        if (size + row > BLOCK_BYTES) {
+            picture.rows = y - first;
+            pcx_put(emitter, part, &picture, first);
+            size = WM_PCX_HEADER_BYTES;
             first = y;
+            picture.bits = part->bits + first * part->stride_bytes;
         }
-        memcpy(work->file + work->used, row, len);
-        work->used += len;
+        size += row;
     }
-    pcx_put(emitter, part, first, part->rows - first);
+    picture.rows = part->rows - first;
+    pcx_put(emitter, part, &picture, first);
 }
 
 /** Nothing of the page stays in the printer. */

@@ -52,6 +52,11 @@ static size_t put_row(struct wm_sink *sink, const struct wm_pcx *picture, const 
     return size;
 }
 
+size_t wm_pcx_row_size(const struct wm_pcx *picture, const uint8_t *row)
+{
+    return put_row(NULL, picture, row);
+}
+
 static size_t put_rows(struct wm_sink *sink, const struct wm_pcx *picture)
 {
     size_t size = 0;

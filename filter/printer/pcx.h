@@ -28,6 +28,8 @@ struct wm_pcx {
 
 /** Bytes of a row of the file before run lengths: even, as the format wants it. */
 size_t wm_pcx_row_bytes(uint32_t width_dots);
+/** Bytes of one row in the file; NULL is a white one. picture->bits and rows do not count. */
+size_t wm_pcx_row_size(const struct wm_pcx *picture, const uint8_t *row);
 /** Bytes of the whole file, header included. */
 size_t wm_pcx_size(const struct wm_pcx *picture);
 /** Write the file: exactly wm_pcx_size bytes. */
