@@ -5,6 +5,7 @@
 
 #include "tests/tap.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,4 +98,33 @@ bool same_bitmap(const struct wm_bitmap *got, const struct wm_bitmap *want, cons
         return false;
     }
     return true;
+}
+
+struct wm_print_settings settings_of(const char *model)
+{
+    struct wm_print_settings settings;
+
+    wm_model_settings(wm_model_find(model), &settings);
+    return settings;
+}
+
+const char *emit_hex(const char *language, size_t nuls, const struct wm_print_settings *settings,
+                     const struct wm_bitmap *page, unsigned copies, char *out, size_t size)
+{
+    struct wm_sink sink;
+    struct wm_err err = {0};
+    size_t i, used = 0;
+
+    wm_sink_memory(&sink);
+    out[0] = '\0';
+    if (emit_job(language, settings, page, copies, &sink, &err) != 0)
+        snprintf(out, size, "error: %s", err.text);
+    for (i = 0; i < sink.memory_len; i++) {
+        if (i < nuls)
+            WM_CHECK(sink.memory[i] == 0, "byte %zu is no NUL", i);
+        else if (used + 3 < size)
+            used += (size_t)snprintf(out + used, size - used, "%02x", sink.memory[i]);
+    }
+    wm_sink_clear(&sink);
+    return out;
 }

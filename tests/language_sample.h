@@ -19,6 +19,11 @@ int emit_page(struct wm_emitter *emitter, const struct wm_bitmap *bitmap, unsign
 int emit_job(const char *language, const struct wm_print_settings *settings,
              const struct wm_bitmap *bitmap, unsigned copies, struct wm_sink *sink,
              struct wm_err *err);
+/** Settings of a model, by name. */
+struct wm_print_settings settings_of(const char *model);
+/** A job as hexadecimal digits, without the NULs that it has to begin with. @return out */
+const char *emit_hex(const char *language, size_t nuls, const struct wm_print_settings *settings,
+                     const struct wm_bitmap *page, unsigned copies, char *out, size_t size);
 /** WM_CHECK that both are equal, else name the first dot that is not. */
 bool same_bitmap(const struct wm_bitmap *got, const struct wm_bitmap *want, const char *what);
 

@@ -12,34 +12,11 @@
 
 #define FILL 400u
 
-static struct wm_print_settings settings_of(const char *model)
-{
-    struct wm_print_settings settings;
-
-    wm_model_settings(wm_model_find(model), &settings);
-    return settings;
-}
-
 /** The job without its NULs as hexadecimal digits. */
 static const char *job_of(const struct wm_print_settings *settings, const struct wm_bitmap *page,
                           unsigned copies, char *out, size_t size)
 {
-    struct wm_sink sink;
-    struct wm_err err = {0};
-    size_t i, used = 0;
-
-    wm_sink_memory(&sink);
-    out[0] = '\0';
-    if (emit_job("brother", settings, page, copies, &sink, &err) != 0)
-        snprintf(out, size, "error: %s", err.text);
-    for (i = 0; i < sink.memory_len; i++) {
-        if (i < FILL)
-            WM_CHECK(sink.memory[i] == 0, "byte %zu is no NUL", i);
-        else if (used + 3 < size)
-            used += (size_t)snprintf(out + used, size - used, "%02x", sink.memory[i]);
-    }
-    wm_sink_clear(&sink);
-    return out;
+    return emit_hex("brother", FILL, settings, page, copies, out, size);
 }
 
 /** The control codes of a page of so many rows, the first or another. */
