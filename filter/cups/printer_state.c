@@ -257,6 +257,14 @@ int wm_printer_state_end(struct wm_printer_state *state)
     failed = wm_output_rest(state->output, 0);
     if (failed != 0 || !state->answered || !may_ask(state))
         return failed;
+    /* An answer that is still on its way must not be taken for that to the last question. */
+    if (state->asking) {
+        failed = hear(state, WM_STATE_ANSWER_MS);
+        if (failed == 0)
+            failed = settle(state);
+        if (failed != 0)
+            return failed;
+    }
     /* Asked again, a connection that was lost shows: the backend fails, and CUPS repeats the job.
      */
     until = wm_output_clock() + WM_STATE_ANSWER_MS;

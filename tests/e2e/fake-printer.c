@@ -275,9 +275,16 @@ static void answer(const struct printer *printer, int client)
 static bool take(struct printer *printer, int client)
 {
     const bool slow = strcmp(printer->word, "slow") == 0;
+    const bool drop = strcmp(printer->word, "drop") == 0 && !printer->dropped;
     uint8_t bytes[4096];
-    ssize_t got = read(client, bytes, slow ? printer->number / 50 + 1 : sizeof bytes);
-    ssize_t i;
+    size_t most = slow ? printer->number / 50 + 1 : sizeof bytes;
+    ssize_t got, i;
+
+    /* What comes after the last byte before a connection closes must not be answered: a printer
+     * that answered at the end of a job has all of it. */
+    if (drop && printer->taken < printer->number && most > printer->number - printer->taken)
+        most = printer->number - printer->taken;
+    got = read(client, bytes, most < sizeof bytes ? most : sizeof bytes);
 
     if (got <= 0)
         return false;
@@ -291,8 +298,7 @@ static bool take(struct printer *printer, int client)
         return false;
     if (slow)
         usleep(20000);
-    if (strcmp(printer->word, "drop") == 0 && !printer->dropped &&
-        printer->taken >= printer->number) {
+    if (drop && printer->taken >= printer->number) {
         const struct linger at_once = {.l_onoff = 1};
         setsockopt(client, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
         printer->dropped = true;
