@@ -59,7 +59,10 @@ struct wm_conf {
     char state_dir[512];      /**< StateDirectory, default LOCALSTATEDIR/lib/waymask */
     char layout_dir[512];     /**< LayoutDirectory, a site's own layouts, default folder/layouts */
     char layout[64];          /**< Layout, default one-part-100x150 */
-    char carrier[64];         /**< Carrier, printed where an order names none */
+    char captions[16];        /**< Captions, "auto" (default), "zh", "en", "zh+en", … */
+    char scan_caption[64];    /**< ScanCaption, names the app that scans the code; "" if none */
+    uint32_t order_tail; /**< OrderTail, characters of the order number shown, 0 (default) … 8 */
+    char carrier[64];    /**< Carrier, printed where an order names none */
     struct wm_conf_profile profiles[WM_CONF_PROFILES]; /**< Profile, in the order of the file */
     size_t profile_count;
     bool smile;                          /**< Smile, default no */

@@ -54,6 +54,16 @@ enum {
     WM_CHECKED_SECURITY = 4,  /**< "security": passed the security scan (已安检) */
 };
 
+/** Bits of wm_order.handling: how the parcel is to be treated, drawn as icons. */
+enum {
+    WM_HANDLING_FRAGILE = 1, /**< "fragile": ISO 780 no. 1 */
+    WM_HANDLING_UPRIGHT = 2, /**< "upright": this way up, ISO 780 no. 3 */
+    WM_HANDLING_DRY = 4,     /**< "dry": keep away from rain, ISO 780 no. 6 */
+    WM_HANDLING_FRESH = 8,   /**< "fresh": perishable, deliver first */
+    WM_HANDLING_COLD = 16,   /**< "cold": keep cold */
+    WM_HANDLING_HEAVY = 32,  /**< "heavy": lift with two persons */
+};
+
 /** Plaintext: wipe with wm_order_wipe after last use; never copied to heap, log or file. */
 struct wm_order {
     char waybill[36]; /**< 1…32 of 0-9 A-Z - */
@@ -70,6 +80,7 @@ struct wm_order {
     char cod_currency[4];       /**< ISO 4217; "CNY" if absent and amount given */
     char insured[16];           /**< insured amount as written; "" if none */
     uint32_t checked;           /**< WM_CHECKED_* */
+    uint32_t handling;          /**< WM_HANDLING_* */
     char goods[512];
     uint32_t quantity; /**< pieces of goods in the parcel; 0 if absent */
     char pick[128];

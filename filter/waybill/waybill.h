@@ -23,6 +23,7 @@ struct wm_waybill_party {
     char address[WM_MASK_ADDRESS];
     char city[64]; /**< for the destination line where there is no routing code */
     char district[64];
+    char country[4]; /**< two capitals, as the order has it */
     char address_code[64];
     char delivery_point[128];
     char call[48];      /**< number, or number-extension */
@@ -40,9 +41,12 @@ struct wm_waybill {
     uint32_t weight_g;
     char cod_amount[16], cod_currency[4], insured[16];
     uint32_t checked;
+    uint32_t handling;   /**< WM_HANDLING_* */
+    char order_tail[16]; /**< last characters of the order's number, where OrderTail asks */
     char goods[WM_MASK_TEXT], pick[128], remark[WM_MASK_TEXT];
     char profile[32];
     char layout[64];
+    char captions[16];               /**< languages of captions, "zh", "en", "zh+en"; "": zh */
     uint32_t batch_n, batch_of;      /**< place in the job, 1-based */
     char sealed[WM_ENVELOPE_DIGITS]; /**< "" if the order arrived starred (UnsealedRows print) */
     uint32_t station;                /**< who signs the line of an unsealed one; else 0 */
