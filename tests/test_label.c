@@ -390,7 +390,7 @@ static void the_trace_tells_every_string(void)
         "备注 易碎品，轻放",
         "签收",
         "月    日    时",
-        "隐私面单 GB/T 41833 · 第 1 次打印",
+        "隐私面单 GB/T 41833 · 打印次数 1",
         "2026-11-23 16:06 · 泄露举报 12305",
         "已验视 已实名",
     };
@@ -482,7 +482,7 @@ static void reprints_are_counted_on_the_label(void)
     wm_sample("typical", 0, &waybill);
     waybill.copy = 3;
     draw_traced(&easel, &waybill, &trace);
-    WM_CHECK(traced(&trace, "\n第 3 次打印\n"), "no mark of a reprint");
+    WM_CHECK(traced(&trace, "\n重印 3\n"), "no mark of a reprint");
     easel_close(&easel);
 }
 

@@ -159,7 +159,8 @@ static void no_prefix_of_a_layout_passes(void)
 
 static void conditions_exclude_each_other(void)
 {
-    struct wm_item a = {.if_all = 1u << 3}, b = {.unless_any = 1u << 3}, c = {.if_all = 1u << 4};
+    struct wm_item a = {.if_all = {{1u << 3}}}, b = {.unless_any = {{1u << 3}}},
+                   c = {.if_all = {{1u << 4}}};
 
     WM_CHECK(wm_item_excludes(&a, &b) && wm_item_excludes(&b, &a), "if x and unless x meet");
     WM_CHECK(!wm_item_excludes(&a, &c) && !wm_item_excludes(&a, &a), "if x excludes if y");

@@ -319,7 +319,7 @@ static void fields_are_formatted(void)
     strcpy(waybill.cod_amount, "49.90");
     strcpy(waybill.cod_currency, "EUR");
     strcpy(waybill.recipient.phone, "1******1691/******78");
-    wm_values_fill(&values, &waybill, WM_SAMPLE_PRINTED_AT);
+    wm_values_fill(&values, &waybill, WM_SAMPLE_PRINTED_AT, NULL);
     WM_CHECK(strcmp(values.text[WM_SHOW_WEIGHT], "1.2 kg") == 0, "%s", values.text[WM_SHOW_WEIGHT]);
     WM_CHECK(strcmp(values.text[WM_SHOW_COD], "49.90 EUR") == 0, "%s", values.text[WM_SHOW_COD]);
     WM_CHECK(strcmp(values.text[WM_PARTY_PHONE_HEAD], "1******1691/******") == 0 &&
@@ -328,7 +328,7 @@ static void fields_are_formatted(void)
     WM_CHECK(strcmp(values.text[WM_PARTY_CALL_EXTENSION], "1234") == 0, "extension");
     strcpy(waybill.recipient.phone, "******");
     waybill.weight_g = 5;
-    wm_values_fill(&values, &waybill, WM_SAMPLE_PRINTED_AT);
+    wm_values_fill(&values, &waybill, WM_SAMPLE_PRINTED_AT, NULL);
     WM_CHECK(strcmp(values.text[WM_PARTY_PHONE_HEAD], "******") == 0 &&
                  values.text[WM_PARTY_PHONE_TAIL][0] == '\0',
              "a hidden phone");

@@ -16,12 +16,19 @@ struct wm_assembled {
     size_t span_count;
 };
 
+/** What a text is put together from; all borrowed. */
+struct wm_words {
+    const struct wm_values *values;
+    const struct wm_caption *captions; /**< of the layout */
+    struct wm_caption_choice choice;
+};
+
 /**
  * Put an item's text together. *shown is false if there is nothing to draw: its conditions are not
  * met, or it shows fields and none of them holds something.
  * @return 0, or WM_ERR_INPUT naming the field with letters that no face has
  */
-int wm_assemble(struct wm_typesetter *typesetter, const struct wm_values *values,
+int wm_assemble(struct wm_typesetter *typesetter, const struct wm_words *words,
                 const struct wm_item *item, struct wm_assembled *out, bool *shown,
                 struct wm_err *err);
 

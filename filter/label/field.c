@@ -8,12 +8,13 @@
 #include <string.h>
 #include <time.h>
 
-_Static_assert(WM_SHOW_FIELDS <= 64, "the fields are bits of one word");
+_Static_assert(WM_SHOW_FIELDS <= WM_FIELDSET_MOST, "a set has room for all fields");
 
 #define PARTY_NAMES(who)                                                                           \
     who ".name", who ".phone", who ".phone.head", who ".phone.tail", who ".region",                \
-        who ".address", who ".city", who ".district", who ".address_code", who ".delivery_point",  \
-        who ".call", who ".call.number", who ".call.extension"
+        who ".address", who ".city", who ".district", who ".country", who ".abroad",               \
+        who ".address_code", who ".delivery_point", who ".call", who ".call.number",               \
+        who ".call.extension"
 
 static const char *const names[] = {
     PARTY_NAMES("recipient"),
@@ -38,6 +39,14 @@ static const char *const names[] = {
     "checked.inspected",
     "checked.identity",
     "checked.security",
+    "handling",
+    "handling.fragile",
+    "handling.upright",
+    "handling.dry",
+    "handling.fresh",
+    "handling.cold",
+    "handling.heavy",
+    "order.tail",
     "goods",
     "pick",
     "remark",
@@ -48,6 +57,9 @@ static const char *const names[] = {
     "printed.date",
     "printed.time",
     "sealed",
+    "scan_caption",
+    "repeat.n",
+    "repeat.here",
 };
 _Static_assert(sizeof names / sizeof *names == WM_SHOW_FIELDS, "a name for each field");
 
@@ -158,6 +170,7 @@ static void fill_party(struct wm_values *values, const char **text,
     text[WM_PARTY_ADDRESS] = party->address;
     text[WM_PARTY_CITY] = party->city;
     text[WM_PARTY_DISTRICT] = party->district;
+    text[WM_PARTY_COUNTRY] = party->country;
     text[WM_PARTY_ADDRESS_CODE] = party->address_code;
     text[WM_PARTY_DELIVERY_POINT] = party->delivery_point;
     if (party->call_until != 0 && party->call_until <= printed_at)
@@ -222,14 +235,63 @@ static void fill_time(struct wm_values *values, int64_t printed_at)
     values->text[WM_SHOW_PRINTED_TIME] = keep_text(values, text);
 }
 
-void wm_values_fill(struct wm_values *values, const struct wm_waybill *waybill, int64_t printed_at)
+/** A bit of a list of words: set, but with no text worth drawing. */
+static const char *set_if(uint32_t bits, uint32_t bit)
+{
+    return (bits & bit) != 0 ? "1" : "";
+}
+
+static void fill_handling(const char **text, uint32_t handling)
+{
+    text[WM_SHOW_HANDLING] = handling != 0 ? "1" : "";
+    text[WM_SHOW_FRAGILE] = set_if(handling, WM_HANDLING_FRAGILE);
+    text[WM_SHOW_UPRIGHT] = set_if(handling, WM_HANDLING_UPRIGHT);
+    text[WM_SHOW_DRY] = set_if(handling, WM_HANDLING_DRY);
+    text[WM_SHOW_FRESH] = set_if(handling, WM_HANDLING_FRESH);
+    text[WM_SHOW_COLD] = set_if(handling, WM_HANDLING_COLD);
+    text[WM_SHOW_HEAVY] = set_if(handling, WM_HANDLING_HEAVY);
+}
+
+/** Countries are worth naming on a label that leaves one. */
+static void fill_abroad(const char **text)
+{
+    const char *to = text[WM_SHOW_RECIPIENT + WM_PARTY_COUNTRY];
+    const char *from = text[WM_SHOW_SENDER + WM_PARTY_COUNTRY];
+
+    if (*to == '\0' || *from == '\0' || strcmp(to, from) == 0)
+        return;
+    text[WM_SHOW_RECIPIENT + WM_PARTY_ABROAD] = to;
+    text[WM_SHOW_SENDER + WM_PARTY_ABROAD] = from;
+}
+
+void wm_values_repeat(struct wm_values *values, uint32_t index, uint32_t most)
+{
+    static const char *const numbers[] = {"",  "1",  "2",  "3",  "4",  "5",  "6",  "7", "8",
+                                          "9", "10", "11", "12", "13", "14", "15", "16"};
+    bool there = index <= WM_REPEAT_MOST && index <= values->piece_of && values->piece_of <= most;
+
+    wm_fieldset_remove(&values->present, WM_SHOW_REPEAT_N);
+    wm_fieldset_remove(&values->present, WM_SHOW_REPEAT_HERE);
+    if (index == 0 || !there)
+        return;
+    values->text[WM_SHOW_REPEAT_N] = numbers[index];
+    values->text[WM_SHOW_REPEAT_HERE] = numbers[index];
+    wm_fieldset_add(&values->present, WM_SHOW_REPEAT_N);
+    if (index == values->piece_n)
+        wm_fieldset_add(&values->present, WM_SHOW_REPEAT_HERE);
+}
+
+void wm_values_fill(struct wm_values *values, const struct wm_waybill *waybill, int64_t printed_at,
+                    const char *scan_caption)
 {
     const char **text = values->text;
     char grouped[4 * sizeof waybill->waybill + 1];
     size_t i;
 
     values->used = 0;
-    values->present = 0;
+    values->present = (struct wm_fieldset){{0}};
+    values->piece_n = waybill->piece_n;
+    values->piece_of = waybill->piece_of;
     for (i = 0; i < WM_SHOW_FIELDS; i++)
         text[i] = "";
     fill_party(values, text + WM_SHOW_RECIPIENT, &waybill->recipient, printed_at);
@@ -253,9 +315,12 @@ void wm_values_fill(struct wm_values *values, const struct wm_waybill *waybill, 
     text[WM_SHOW_WEIGHT] = weight(values, waybill->weight_g);
     text[WM_SHOW_COD] = cod(values, waybill);
     text[WM_SHOW_INSURED] = waybill->insured;
-    text[WM_SHOW_INSPECTED] = waybill->checked & WM_CHECKED_INSPECTED ? "1" : "";
-    text[WM_SHOW_IDENTITY] = waybill->checked & WM_CHECKED_IDENTITY ? "1" : "";
-    text[WM_SHOW_SECURITY] = waybill->checked & WM_CHECKED_SECURITY ? "1" : "";
+    text[WM_SHOW_INSPECTED] = set_if(waybill->checked, WM_CHECKED_INSPECTED);
+    text[WM_SHOW_IDENTITY] = set_if(waybill->checked, WM_CHECKED_IDENTITY);
+    text[WM_SHOW_SECURITY] = set_if(waybill->checked, WM_CHECKED_SECURITY);
+    fill_handling(text, waybill->handling);
+    fill_abroad(text);
+    text[WM_SHOW_ORDER_TAIL] = waybill->order_tail;
     text[WM_SHOW_GOODS] = waybill->goods;
     text[WM_SHOW_PICK] = waybill->pick;
     text[WM_SHOW_REMARK] = waybill->remark;
@@ -265,8 +330,9 @@ void wm_values_fill(struct wm_values *values, const struct wm_waybill *waybill, 
     text[WM_SHOW_COPY_AGAIN] = waybill->copy > 1 ? text[WM_SHOW_COPY] : "";
     fill_time(values, printed_at);
     text[WM_SHOW_SEALED] = waybill->sealed;
+    text[WM_SHOW_SCAN_CAPTION] = scan_caption != NULL ? scan_caption : "";
     for (i = 0; i < WM_SHOW_FIELDS; i++) {
         if (text[i][0] != '\0')
-            values->present |= (uint64_t)1 << i;
+            wm_fieldset_add(&values->present, i);
     }
 }

@@ -3,6 +3,7 @@
 #ifndef WM_LABEL_FIELD_H
 #define WM_LABEL_FIELD_H
 
+#include "filter/label/fieldset.h"
 #include "filter/waybill/waybill.h"
 
 #include <stddef.h>
@@ -18,6 +19,8 @@ enum wm_party_field {
     WM_PARTY_ADDRESS,
     WM_PARTY_CITY,
     WM_PARTY_DISTRICT,
+    WM_PARTY_COUNTRY, /**< two capitals */
+    WM_PARTY_ABROAD,  /**< the same, but only where the two parties' countries differ */
     WM_PARTY_ADDRESS_CODE,
     WM_PARTY_DELIVERY_POINT,
     WM_PARTY_CALL, /**< "" once it is past its time */
@@ -49,6 +52,14 @@ enum wm_label_field {
     WM_SHOW_INSPECTED, /**< set if the record says so; has no text worth drawing */
     WM_SHOW_IDENTITY,
     WM_SHOW_SECURITY,
+    WM_SHOW_HANDLING, /**< set if any of those below is; has no text worth drawing */
+    WM_SHOW_FRAGILE,
+    WM_SHOW_UPRIGHT,
+    WM_SHOW_DRY,
+    WM_SHOW_FRESH,
+    WM_SHOW_COLD,
+    WM_SHOW_HEAVY,
+    WM_SHOW_ORDER_TAIL,
     WM_SHOW_GOODS,
     WM_SHOW_PICK,
     WM_SHOW_REMARK,
@@ -59,6 +70,9 @@ enum wm_label_field {
     WM_SHOW_PRINTED_DATE, /**< 2026-11-23, local */
     WM_SHOW_PRINTED_TIME, /**< 18:04 */
     WM_SHOW_SEALED,
+    WM_SHOW_SCAN_CAPTION, /**< names the app that scans the code */
+    WM_SHOW_REPEAT_N,     /**< of an item that repeats: its number, 1 to the count of pieces */
+    WM_SHOW_REPEAT_HERE,  /**< set on the piece's own number */
     WM_SHOW_FIELDS
 };
 
@@ -67,10 +81,13 @@ const char *wm_label_field_name(size_t field);
 /** Index of a name, or -1. */
 int wm_label_field_find(const char *name, size_t len);
 
+#define WM_REPEAT_MOST 16u /**< most repeats of an item */
+
 /** The texts of one label; those that point into the waybill are borrowed. */
 struct wm_values {
     const char *text[WM_SHOW_FIELDS]; /**< "" where there is nothing; never NULL */
-    uint64_t present;                 /**< bit (1 << field) of each that is not "" */
+    struct wm_fieldset present;       /**< those that are not "" */
+    uint32_t piece_n, piece_of;       /**< for wm_values_repeat */
     char scratch[1024];
     size_t used;
 };
@@ -78,8 +95,14 @@ struct wm_values {
 /**
  * Work out all texts.
  * @param printed_at seconds UTC; shown in local time
+ * @param scan_caption borrowed; NULL or "" for none
  */
-void wm_values_fill(struct wm_values *values, const struct wm_waybill *waybill, int64_t printed_at);
+void wm_values_fill(struct wm_values *values, const struct wm_waybill *waybill, int64_t printed_at,
+                    const char *scan_caption);
+
+/** Set repeat.n and repeat.here for the index-th (1…) of most repeats; index 0, an index beyond the
+ * pieces, or more pieces than repeats: neither holds anything. */
+void wm_values_repeat(struct wm_values *values, uint32_t index, uint32_t most);
 
 /** A waybill number in groups that can be read aloud: letters apart, digits by four, the last
  * group of three to five; out has room for 4 * strlen + 1 bytes. */

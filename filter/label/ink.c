@@ -113,3 +113,30 @@ bool wm_ink_bounds(const struct wm_bitmap *bitmap, const struct wm_rect *within,
     }
     return found;
 }
+
+void wm_ink_turn(struct wm_bitmap *bitmap, int32_t x, int32_t y, const struct wm_bitmap *picture,
+                 uint32_t degrees)
+{
+    const int32_t width = (int32_t)picture->width_dots, height = (int32_t)picture->height_dots;
+    int32_t row, column;
+
+    for (row = 0; row < height; row++) {
+        const uint8_t *bits = picture->bits + (size_t)row * picture->stride_bytes;
+        for (column = 0; column < width; column++) {
+            int32_t to_x = degrees == 90    ? height - 1 - row
+                           : degrees == 180 ? width - 1 - column
+                                            : row;
+            int32_t to_y = degrees == 90    ? column
+                           : degrees == 180 ? height - 1 - row
+                                            : width - 1 - column;
+            if ((bits[column >> 3] >> (7 - (column & 7)) & 1) == 0)
+                continue;
+            to_x += x;
+            to_y += y;
+            if (to_x >= 0 && to_y >= 0 && to_x < (int32_t)bitmap->width_dots &&
+                to_y < (int32_t)bitmap->height_dots)
+                bitmap->bits[(size_t)to_y * bitmap->stride_bytes + (size_t)(to_x >> 3)] |=
+                    (uint8_t)(0x80u >> (to_x & 7));
+        }
+    }
+}

@@ -28,6 +28,11 @@ void wm_ink_stamp(struct wm_bitmap *bitmap, const struct wm_rect *clip, int32_t 
 void wm_ink_modules(struct wm_bitmap *bitmap, const struct wm_rect *clip, int32_t x, int32_t y,
                     const uint8_t *modules, uint32_t count, int32_t module_dots, int32_t height);
 
+/** Put a picture down turned by 90, 180 or 270 degrees clockwise, its turned top left corner at x,
+ * y; black dots only. What lies outside of the bitmap is left out. */
+void wm_ink_turn(struct wm_bitmap *bitmap, int32_t x, int32_t y, const struct wm_bitmap *picture,
+                 uint32_t degrees);
+
 /** The smallest rectangle around all black dots within `within`. @return false if there is none */
 bool wm_ink_bounds(const struct wm_bitmap *bitmap, const struct wm_rect *within,
                    struct wm_rect *out);

@@ -5,6 +5,7 @@
 #define WM_LABEL_ITEM_H
 
 #include "filter/base/err.h"
+#include "filter/label/caption.h"
 #include "filter/label/field.h"
 
 #include <stdbool.h>
@@ -13,20 +14,25 @@
 
 #define WM_LAYOUT_MAX_BYTES 65536u
 #define WM_LAYOUT_MAX_AREAS 32u
-#define WM_LAYOUT_MAX_ITEMS 160u
+#define WM_LAYOUT_MAX_ITEMS 256u      /**< repeats included */
 #define WM_LAYOUT_MAX_RUNS 12u        /**< runs of one text, all paragraphs together */
 #define WM_LAYOUT_MAX_ALTERNATIVES 6u /**< of one run */
 #define WM_LAYOUT_MAX_PARTS 12u       /**< literals and fields of one template */
 #define WM_LAYOUT_MAX_TEMPLATE 160u   /**< bytes of one template */
+#define WM_LAYOUT_MAX_TEARS 4u
+#define WM_LAYOUT_MAX_SCRIPTS 16u
 
 /** A rectangle on the label, micrometres from its top left corner. */
 struct wm_box {
     int32_t x_um, y_um, width_um, height_um;
 };
 
-/** A literal or a field of a template. */
+enum { WM_PART_LITERAL = -1, WM_PART_CAPTION = -2, WM_PART_SECOND = -3 };
+
+/** A literal, a field or a caption of a template. */
 struct wm_template_part {
-    int field;           /**< enum wm_label_field, or -1 for a literal */
+    int field;           /**< enum wm_label_field, or WM_PART_* */
+    size_t caption;      /**< index among the layout's captions */
     const char *literal; /**< in the template's text; not zero-terminated */
     size_t len;
 };
@@ -36,7 +42,9 @@ struct wm_template {
     char text[WM_LAYOUT_MAX_TEMPLATE + 1];
     struct wm_template_part part[WM_LAYOUT_MAX_PARTS];
     size_t part_count;
-    uint64_t needs; /**< bit (1 << field) for every field in it: all must hold something */
+    struct wm_fieldset needs; /**< every field in it: all must hold something */
+    bool captions;            /**< shows a caption */
+    bool second;              /**< shows one in the second language, which must exist */
 };
 
 enum wm_weight { WM_WEIGHT_REGULAR, WM_WEIGHT_BOLD, WM_WEIGHT_BLACK };
@@ -67,11 +75,15 @@ enum wm_item_kind { WM_ITEM_TEXT, WM_ITEM_RULE, WM_ITEM_CODE128, WM_ITEM_QR };
 /** What a box shows. Heights of text are those of the em square: a Han character's own square. */
 struct wm_item {
     enum wm_item_kind kind;
-    size_t area; /**< index of its area */
+    size_t area;   /**< index of its area */
+    size_t number; /**< among the area's items, as in the file */
     struct wm_box box;
-    uint64_t if_all;     /**< drawn only if all of these fields hold something */
-    uint64_t unless_any; /**< and none of these does */
-    struct wm_run *run;  /**< text; of a code one run: its content */
+    struct wm_fieldset if_all;     /**< drawn only if all of these fields hold something */
+    struct wm_fieldset unless_any; /**< and none of these does */
+    uint32_t rotate;               /**< degrees clockwise: 0, 90, 180 or 270 */
+    uint32_t repeat;               /**< 1…repeat_most: this repeat's number; 0: does not repeat */
+    uint32_t repeat_most;
+    struct wm_run *run; /**< text; of a code one run: its content */
     size_t run_count;
     enum wm_weight weight;    /**< of runs that name none */
     uint32_t height_um;       /**< of the em */
@@ -83,6 +95,8 @@ struct wm_item {
     enum wm_valign valign;
     enum wm_ground ground;
     enum wm_cut cut;
+    bool wrap_first;    /**< of a text that does not fit: try to wrap before it is made smaller */
+    bool bilingual;     /**< captions in both languages, if chosen and if they fit */
     bool optical;       /**< align by the ink, not by the letters' own side bearings */
     uint32_t module_um; /**< Code 128: width of the narrowest bar wished for */
 };
@@ -95,7 +109,14 @@ struct wm_area {
 struct wm_layout {
     char name[64];
     char path[512]; /**< as found, for messages */
-    char title[128];
+    struct wm_caption title;
+    struct wm_caption *caption; /**< shared ones and the layout's own */
+    size_t caption_count;
+    bool standard;                        /**< has all six areas of GB/T 41833, so it says */
+    int32_t tear_um[WM_LAYOUT_MAX_TEARS]; /**< from the top: perforations across the media */
+    size_t tear_count;
+    char script[WM_LAYOUT_MAX_SCRIPTS][5]; /**< ISO 15924 codes of what its faces must cover */
+    size_t script_count;
     uint32_t width_um, height_um;
     struct wm_area area[WM_LAYOUT_MAX_AREAS];
     size_t area_count;

@@ -22,7 +22,8 @@ int32_t wm_um_to_dots(int32_t um, uint32_t dots_per_mm_x1000)
 
 bool wm_item_excludes(const struct wm_item *a, const struct wm_item *b)
 {
-    return (a->if_all & b->unless_any) != 0 || (b->if_all & a->unless_any) != 0;
+    return wm_fieldset_meet(&a->if_all, &b->unless_any) ||
+           wm_fieldset_meet(&b->if_all, &a->unless_any);
 }
 
 static bool inside(const struct wm_box *box, const struct wm_box *outer)
@@ -41,12 +42,10 @@ static bool overlap(const struct wm_box *a, const struct wm_box *b)
 int wm_item_fault(const struct wm_layout *layout, size_t index, struct wm_err *err,
                   const char *text)
 {
-    size_t area = layout->item[index].area, first = index;
     char where[64];
 
-    while (first > 0 && layout->item[first - 1].area == area)
-        first--;
-    snprintf(where, sizeof where, "areas[%zu].items[%zu]", area, index - first);
+    snprintf(where, sizeof where, "areas[%zu].items[%zu]", layout->item[index].area,
+             layout->item[index].number);
     wm_err_place(err, layout->path, 0, 0, where);
     return wm_err_set(err, WM_ERR_USAGE, "%s", text);
 }
@@ -165,6 +164,7 @@ void wm_layout_free(struct wm_layout *layout)
         free(layout->item[i].run);
     }
     free(layout->item);
+    free(layout->caption);
     free(layout);
 }
 

@@ -13,7 +13,12 @@
  */
 int wm_layout_read(struct wm_layout *layout, const char *text, size_t len, struct wm_err *err);
 
-/** Take "备注 {remark}" apart; "{{" is a brace. @return 0, or a message why not */
-const char *wm_template_parse(struct wm_template *out, const char *text);
+/** Take "{@remark} {remark}" apart: fields, the layout's captions ({@name}; {@name/2} is the second
+ * language's) and what stands between. @return NULL, or a message why not */
+const char *wm_template_parse(struct wm_template *out, const char *text,
+                              const struct wm_layout *layout);
+
+/** A copy whose literals point into its own text. */
+void wm_template_copy(struct wm_template *out, const struct wm_template *from);
 
 #endif

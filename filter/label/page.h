@@ -25,9 +25,17 @@ struct wm_painter *wm_painter_new(const struct wm_layout *layout, uint32_t dots_
 
 struct wm_typesetter;
 
-/** The same with a typesetter (borrowed) that several painters share: faces are opened once. */
-struct wm_painter *wm_painter_new_with(const struct wm_layout *layout, uint32_t dots_per_mm_x1000,
-                                       struct wm_typesetter *typesetter, struct wm_err *err);
+struct wm_painter_options {
+    uint32_t dots_per_mm_x1000;       /**< as above */
+    const char *captions;             /**< "zh", "en", "zh+en", …; NULL or "": zh */
+    const char *scan_caption;         /**< ScanCaption; NULL or "" for none */
+    struct wm_typesetter *typesetter; /**< borrowed, shared by several painters, so that faces are
+                                         opened once; NULL: one of its own */
+};
+
+struct wm_painter *wm_painter_new_with(const struct wm_layout *layout,
+                                       const struct wm_painter_options *options,
+                                       struct wm_err *err);
 void wm_painter_free(struct wm_painter *painter);
 
 /** Be told of every string that is drawn, for tests and audits; NULL to stop. */

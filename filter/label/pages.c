@@ -21,6 +21,7 @@
 /** A layout of the job, ready to draw. */
 struct slot {
     char name[64];
+    char captions[16];
     struct wm_layout *layout;
     struct wm_painter *painter;
     struct wm_bitmap page;
@@ -60,27 +61,34 @@ static int check_media(const struct wm_pages *pages, const struct slot *slot, st
 }
 
 /** The layout of that name, loaded and checked against the media when first met. */
-static struct slot *find_slot(struct wm_pages *pages, const char *name, struct wm_err *err)
+static struct slot *find_slot(struct wm_pages *pages, const char *name, const char *captions,
+                              struct wm_err *err)
 {
+    struct wm_painter_options options = {.dots_per_mm_x1000 = pages->input.dots_per_mm_x1000,
+                                         .captions = captions,
+                                         .scan_caption = pages->conf->scan_caption,
+                                         .typesetter = pages->typesetter};
     struct slot *slot;
     uint32_t width, height;
     size_t i;
 
     for (i = 0; i < pages->slot_count; i++) {
-        if (strcmp(pages->slot[i].name, name) == 0)
+        if (strcmp(pages->slot[i].name, name) == 0 &&
+            strcmp(pages->slot[i].captions, captions) == 0)
             return &pages->slot[i];
     }
     if (pages->slot_count == MOST_LAYOUTS) {
-        wm_err_set(err, WM_ERR_INPUT, _("a job can use %u layouts at most"), MOST_LAYOUTS);
+        wm_err_set(err, WM_ERR_INPUT, _("a job can use %u layouts and languages at most"),
+                   MOST_LAYOUTS);
         return NULL;
     }
     slot = &pages->slot[pages->slot_count++];
     snprintf(slot->name, sizeof slot->name, "%s", name);
+    snprintf(slot->captions, sizeof slot->captions, "%s", captions);
     slot->layout = wm_layout_load(name, pages->conf->layout_dir, err);
     if (slot->layout == NULL || check_media(pages, slot, err) != 0)
         return NULL;
-    slot->painter =
-        wm_painter_new_with(slot->layout, pages->input.dots_per_mm_x1000, pages->typesetter, err);
+    slot->painter = wm_painter_new_with(slot->layout, &options, err);
     if (slot->painter == NULL)
         return NULL;
     wm_painter_size(slot->painter, &width, &height);
@@ -93,11 +101,13 @@ static struct slot *find_slot(struct wm_pages *pages, const char *name, struct w
 
 static struct slot *slot_of(struct wm_pages *pages, struct wm_err *err)
 {
-    const char *name = pages->input.layout;
+    const char *name = pages->input.layout, *captions = pages->input.captions;
 
     if (name == NULL || *name == '\0')
         name = pages->waybill.layout[0] != '\0' ? pages->waybill.layout : pages->conf->layout;
-    return find_slot(pages, name, err);
+    if (captions == NULL || *captions == '\0')
+        captions = pages->waybill.captions[0] != '\0' ? pages->waybill.captions : "zh";
+    return find_slot(pages, name, captions, err);
 }
 
 /** Verify one line, make sure that it can be drawn, and keep it. */

@@ -47,12 +47,15 @@ static size_t add_run(const struct peer *peer, const struct wm_run *run, char *t
 
     for (i = 0; i < run->alternative_count; i++) {
         const struct wm_template *alternative = &run->alternative[i];
-        if ((alternative->needs & ~peer->values.present) != 0)
+        if (!wm_fieldset_within(&alternative->needs, &peer->values.present))
             continue;
         for (k = 0; k < alternative->part_count; k++) {
             const struct wm_template_part *part = &alternative->part[k];
-            const char *piece = part->field >= 0 ? peer->values.text[part->field] : part->literal;
-            size_t len = part->field >= 0 ? strlen(piece) : part->len;
+            const char *piece = part->field >= 0 ? peer->values.text[part->field]
+                                : part->field == WM_PART_LITERAL
+                                    ? part->literal
+                                    : wm_caption_text(&peer->layout->caption[part->caption], "zh");
+            size_t len = part->field == WM_PART_LITERAL ? part->len : strlen(piece);
             if (len > size - used - 1)
                 len = size - used - 1;
             memcpy(text + used, piece, len);
@@ -205,14 +208,14 @@ static int draw_page(struct peer *peer, const struct wm_waybill *waybill, struct
 {
     size_t i;
 
-    wm_values_fill(&peer->values, waybill, waybill->sealed_at);
+    wm_values_fill(&peer->values, waybill, waybill->sealed_at, NULL);
     cairo_save(peer->cairo);
     cairo_scale(peer->cairo, POINTS_PER_UM, POINTS_PER_UM);
     cairo_set_source_rgb(peer->cairo, 0, 0, 0);
     for (i = 0; i < peer->layout->item_count; i++) {
         const struct wm_item *item = &peer->layout->item[i];
-        if ((item->if_all & ~peer->values.present) != 0 ||
-            (item->unless_any & peer->values.present) != 0)
+        if (!wm_fieldset_within(&item->if_all, &peer->values.present) ||
+            wm_fieldset_meet(&item->unless_any, &peer->values.present))
             continue;
         if (item->kind == WM_ITEM_TEXT) {
             draw_text(peer, item);
