@@ -10,9 +10,11 @@
 struct wm_pages;
 
 struct wm_pages_input {
-    int fd;             /**< waybills, NDJSON; read once; may be a pipe */
-    const char *name;   /**< for messages */
-    const char *layout; /**< overrides the waybills' own layout; NULL to use theirs */
+    int fd;               /**< waybills, NDJSON; read once; may be a pipe */
+    const char *name;     /**< for messages */
+    const char *layout;   /**< overrides the waybills' own layout; NULL to use theirs */
+    const char *captions; /**< languages of captions, "zh+en", in place of the waybills' own; NULL
+                             to use theirs */
     uint32_t dots_per_mm_x1000;
     uint32_t media_width_um, media_height_um; /**< of the queue; 0: any. A layout for other media is
                                                  refused before anything is drawn */
