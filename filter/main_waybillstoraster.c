@@ -55,7 +55,8 @@ static void run(const struct wm_filter *filter, const char *name, struct wm_outp
 
     if (conf == NULL)
         wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
-    if (err->code == WM_OK && wm_conf_load(conf, NULL, err) == 0)
+    if (err->code == WM_OK && wm_settings_captions(filter, &input.captions, err) == 0 &&
+        wm_conf_load(conf, NULL, err) == 0)
         host = wm_host_new(conf, false, err);
     if (host != NULL && wm_filter_first(filter) && wm_host_warning(host) != NULL)
         wm_filter_say(WM_MESSAGE_WARNING, "%s", wm_host_warning(host));

@@ -226,6 +226,11 @@ static void packed_waybills_come_back_whole(void)
         waybill.sender.call_until = -1;
         strcpy(waybill.profile, "cn-road");
         strcpy(waybill.recipient.address_code, "3301-10");
+        strcpy(waybill.recipient.country, "CN");
+        strcpy(waybill.sender.country, "HK");
+        strcpy(waybill.order_tail, "0017");
+        strcpy(waybill.captions, "zh+en");
+        waybill.handling = WM_HANDLING_FRESH;
         WM_CHECK(wm_pack_write(file, &waybill, NULL) == 0, "not written");
     }
     rewind(file);
@@ -236,6 +241,11 @@ static void packed_waybills_come_back_whole(void)
         waybill.sender.call_until = -1;
         strcpy(waybill.profile, "cn-road");
         strcpy(waybill.recipient.address_code, "3301-10");
+        strcpy(waybill.recipient.country, "CN");
+        strcpy(waybill.sender.country, "HK");
+        strcpy(waybill.order_tail, "0017");
+        strcpy(waybill.captions, "zh+en");
+        waybill.handling = WM_HANDLING_FRESH;
         WM_CHECK(wm_pack_read(file, &back, NULL) == 0 && memcmp(&waybill, &back, sizeof back) == 0,
                  "%s came back changed", wm_sample_name(i));
     }

@@ -7,6 +7,7 @@
 #include "filter/base/message.h"
 #include "filter/cups/queue.h"
 #include "filter/label/fonts.h"
+#include "filter/label/layout.h"
 #include "filter/seal/keys.h"
 
 #include <dirent.h>
@@ -139,6 +140,35 @@ void wm_findings_fonts(struct wm_findings *findings)
     else
         tell(findings, WM_FINDING_GOOD, "%s", _("all faces that labels use are installed"));
     wm_fonts_free(fonts);
+}
+
+/* A layout of the configuration: told if it cannot be loaded. @return true if it can */
+static bool check_layout(struct wm_findings *findings, const struct wm_conf *conf, const char *name)
+{
+    struct wm_err err = {0};
+    struct wm_layout *layout = wm_layout_load(name, conf->layout_dir, &err);
+    char line[1024];
+
+    if (layout == NULL)
+        tell(findings, WM_FINDING_LEAK, "%s", wm_err_format(&err, line, sizeof line));
+    wm_layout_free(layout);
+    return layout != NULL;
+}
+
+void wm_findings_layouts(struct wm_findings *findings, const struct wm_conf *conf)
+{
+    bool good = check_layout(findings, conf, conf->layout);
+    size_t i, k;
+
+    for (i = 0; i < conf->layout_count; i++) {
+        const char *name = conf->layouts[i].layout;
+        for (k = 0; k < i && strcmp(conf->layouts[k].layout, name) != 0;)
+            k++;
+        if (k == i && strcmp(conf->layout, name) != 0)
+            good = check_layout(findings, conf, name) && good;
+    }
+    if (good)
+        tell(findings, WM_FINDING_GOOD, "%s", _("all layouts of waymask.conf are there"));
 }
 
 /* --- CUPS --- */
