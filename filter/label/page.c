@@ -122,6 +122,7 @@ static int prepare_item(struct wm_painter *painter, size_t index, struct wm_err 
         .size_dots = (uint32_t)wm_um_to_dots((int32_t)item->height_um, scale),
         .least_dots = (uint32_t)wm_um_to_dots((int32_t)item->least_um, scale),
         .lines = item->lines,
+        .wrap_first = true,
         .leading_percent = item->leading_percent,
         .baseline = item->baseline_um < 0 ? -1 : wm_um_to_dots(item->baseline_um, scale),
         .align = item->align,
