@@ -6,6 +6,7 @@
 #include "filter/base/message.h"
 #include "filter/base/utf8.h"
 #include "filter/label/data.h"
+#include "filter/label/scripts.h"
 
 #include <errno.h>
 #include <fontconfig/fontconfig.h>
@@ -14,6 +15,7 @@
 #include <pango/pangofc-fontmap.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct wm_fonts {
     FcConfig *named;   /**< the faces of the table below */
@@ -40,26 +42,6 @@ static const struct face faces[] = {
     {"Noto Sans CJK SC", FC_WEIGHT_BLACK, "Noto Sans CJK SC Black", "fonts-noto-cjk-extra"},
     {"WenQuanYi Zen Hei Sharp", FC_WEIGHT_MEDIUM, "WenQuanYi Zen Hei Sharp", "fonts-wqy-zenhei"},
 };
-
-/** Scripts that labels promise beside those of the faces above, each with one of its letters. */
-static const struct {
-    GUnicodeScript script;
-    uint32_t letter;
-} scripts[] = {
-    {G_UNICODE_SCRIPT_ARABIC, 0x0645},     {G_UNICODE_SCRIPT_ARMENIAN, 0x0561},
-    {G_UNICODE_SCRIPT_BENGALI, 0x0995},    {G_UNICODE_SCRIPT_CYRILLIC, 0x0452},
-    {G_UNICODE_SCRIPT_DEVANAGARI, 0x0915}, {G_UNICODE_SCRIPT_ETHIOPIC, 0x1200},
-    {G_UNICODE_SCRIPT_GEORGIAN, 0x10d0},   {G_UNICODE_SCRIPT_GREEK, 0x03ac},
-    {G_UNICODE_SCRIPT_GUJARATI, 0x0a95},   {G_UNICODE_SCRIPT_GURMUKHI, 0x0a15},
-    {G_UNICODE_SCRIPT_HEBREW, 0x05d0},     {G_UNICODE_SCRIPT_KANNADA, 0x0c95},
-    {G_UNICODE_SCRIPT_KHMER, 0x1780},      {G_UNICODE_SCRIPT_LAO, 0x0e81},
-    {G_UNICODE_SCRIPT_LATIN, 0x0142},      {G_UNICODE_SCRIPT_MALAYALAM, 0x0d15},
-    {G_UNICODE_SCRIPT_MONGOLIAN, 0x1820},  {G_UNICODE_SCRIPT_MYANMAR, 0x1000},
-    {G_UNICODE_SCRIPT_SINHALA, 0x0d9a},    {G_UNICODE_SCRIPT_TAMIL, 0x0b95},
-    {G_UNICODE_SCRIPT_TELUGU, 0x0c15},     {G_UNICODE_SCRIPT_THAI, 0x0e01},
-    {G_UNICODE_SCRIPT_TIBETAN, 0x0f40},    {G_UNICODE_SCRIPT_YI, 0xa000},
-};
-#define OTHER_SCRIPTS_PACKAGE "fonts-noto-core"
 
 static const FcPattern *find_face(const struct wm_fonts *fonts, const struct face *face)
 {
@@ -155,6 +137,44 @@ static FcFontSet *build(FcConfig *config, struct wm_err *err)
     if (set == NULL)
         wm_err_set(err, WM_ERR_INPUT, _("the fonts file cannot be read"));
     return set;
+}
+
+/** True if a folder's fonts would have to be read one by one. */
+static bool is_uncached(FcConfig *config, const char *folder)
+{
+    struct stat status;
+    FcCache *cache;
+
+    if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode))
+        return false;
+    cache = FcDirCacheLoad((const FcChar8 *)folder, config, NULL);
+    if (cache == NULL)
+        return true;
+    FcDirCacheUnload(cache);
+    return false;
+}
+
+const char *wm_fonts_warning(char *out, size_t size)
+{
+    FcConfig *config = configure(false, NULL);
+    FcStrList *folders = config != NULL ? FcConfigGetFontDirs(config) : NULL;
+    const char *folder, *said = NULL;
+
+    while (folders != NULL && said == NULL &&
+           (folder = (const char *)FcStrListNext(folders)) != NULL) {
+        if (!is_uncached(config, folder))
+            continue;
+        snprintf(out, size,
+                 _("fontconfig has no current cache of %s, so that printing starts later: "
+                   "run `fc-cache' as root"),
+                 folder);
+        said = out;
+    }
+    if (folders != NULL)
+        FcStrListDone(folders);
+    if (config != NULL)
+        FcConfigDestroy(config);
+    return said;
 }
 
 static int load_named(struct wm_fonts *fonts, struct wm_err *err)
@@ -294,11 +314,12 @@ bool wm_fonts_cover(struct wm_fonts *fonts, uint32_t code_point)
 const char *wm_fonts_missing(struct wm_fonts *fonts, uint32_t code_point)
 {
     GUnicodeScript script = g_unichar_get_script(code_point);
+    const struct wm_script *row;
     size_t i;
 
-    for (i = 0; i < sizeof scripts / sizeof *scripts; i++) {
-        if (scripts[i].script == script && !wm_fonts_cover(fonts, scripts[i].letter))
-            return OTHER_SCRIPTS_PACKAGE;
+    for (i = 0; (row = wm_script_at(i)) != NULL; i++) {
+        if (row->script == script && !wm_fonts_cover(fonts, row->letter))
+            return WM_SCRIPTS_PACKAGE;
     }
     return NULL;
 }

@@ -8,6 +8,7 @@
 
 #include <pango/pango.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct wm_fonts;
@@ -20,6 +21,13 @@ struct wm_fonts;
  */
 struct wm_fonts *wm_fonts_new(struct wm_err *err);
 void wm_fonts_free(struct wm_fonts *fonts);
+
+/**
+ * Look for fontconfig's caches of the folders in the fonts file; before wm_fonts_new, which reads
+ * every font in a folder that has none or whose cache is old.
+ * @return a sentence in out, with what to do, or NULL if all is well
+ */
+const char *wm_fonts_warning(char *out, size_t size);
 
 /** Borrowed. */
 PangoFontMap *wm_fonts_map(const struct wm_fonts *fonts);
