@@ -64,31 +64,29 @@ static int write_pbm(const char *path, const struct wm_bitmap *bits, struct wm_e
     return 0;
 }
 
-static int draw(struct peer *peer, const struct wm_host *host, FILE *file,
-                uint32_t dots_per_mm_x1000, const char *path, struct wm_err *err)
+static int draw(struct peer *peer, struct page *page, const struct wm_host *host, FILE *file,
+                uint32_t dots_per_mm_x1000, struct wm_err *err)
 {
     double dots_per_point = dots_per_mm_x1000 / 1e3 * 25.4 / 72, ms = 0;
     uint32_t width_um, height_um;
-    struct page page = {0};
     int code = -1;
 
     wm_layout_media(peer->layout, &width_um, &height_um);
-    if (wm_bitmap_init(&page.bits, (uint32_t)((uint64_t)width_um * dots_per_mm_x1000 / 1000000),
+    if (wm_bitmap_init(&page->bits, (uint32_t)((uint64_t)width_um * dots_per_mm_x1000 / 1000000),
                        (uint32_t)((uint64_t)height_um * dots_per_mm_x1000 / 1000000)) != 0)
         return wm_err_set(err, WM_ERR_INPUT, "out of memory");
-    page.grey = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)page.bits.width_dots,
-                                           (int)page.bits.height_dots);
-    peer->context = &page;
+    page->grey = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)page->bits.width_dots,
+                                            (int)page->bits.height_dots);
+    peer->context = page;
     peer->drawn = cut;
-    if (!peer_begin(peer, page.grey))
+    if (!peer_begin(peer, page->grey))
         wm_err_set(err, WM_ERR_INPUT, "cannot draw");
     cairo_scale(peer->cairo, dots_per_point, dots_per_point);
     clear(peer);
-    if (err->code == WM_OK && peer_draw_file(peer, host, file, &ms, err) == 0)
-        code = write_pbm(path, &page.bits, err);
+    if (err->code == WM_OK)
+        code = peer_draw_file(peer, host, file, &ms, err);
     peer_end(peer);
-    cairo_surface_destroy(page.grey);
-    wm_bitmap_clear(&page.bits);
+    cairo_surface_destroy(page->grey);
     return code;
 }
 
@@ -99,6 +97,7 @@ int main(int argc, char **argv)
     struct wm_host *host = NULL;
     struct wm_layout *layout = NULL;
     struct peer peer = {0};
+    struct page page = {0};
     uint32_t scale;
     FILE *file;
 
@@ -108,8 +107,10 @@ int main(int argc, char **argv)
     if (wm_conf_load(&conf, NULL, &err) == 0 && (host = wm_host_new(&conf, false, &err)) != NULL &&
         (layout = wm_layout_load(argv[1], NULL, &err)) != NULL) {
         peer.layout = layout;
-        draw(&peer, host, file, scale, argv[4], &err);
+        if (draw(&peer, &page, host, file, scale, &err) == 0)
+            write_pbm(argv[4], &page.bits, &err);
     }
+    wm_bitmap_clear(&page.bits);
     wm_layout_free(layout);
     wm_host_free(host);
     fclose(file);
