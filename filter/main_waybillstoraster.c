@@ -10,6 +10,7 @@
 #include "filter/cups/purge.h"
 #include "filter/cups/raster.h"
 #include "filter/cups/settings.h"
+#include "filter/label/fonts.h"
 #include "filter/label/pages.h"
 
 #include <errno.h>
@@ -45,6 +46,7 @@ static void run(const struct wm_filter *filter, const char *name, struct wm_outp
     struct wm_conf *conf = malloc(sizeof *conf);
     struct wm_host *host = NULL;
     struct wm_pages *pages = NULL;
+    char line[512];
     struct wm_pages_input input = {
         .fd = wm_filter_input(filter),
         .name = name,
@@ -60,6 +62,8 @@ static void run(const struct wm_filter *filter, const char *name, struct wm_outp
         host = wm_host_new(conf, false, err);
     if (host != NULL && wm_filter_first(filter) && wm_host_warning(host) != NULL)
         wm_filter_say(WM_MESSAGE_WARNING, "%s", wm_host_warning(host));
+    if (host != NULL && wm_fonts_warning(line, sizeof line) != NULL)
+        wm_filter_say(WM_MESSAGE_WARNING, "%s", line);
     if (host != NULL) {
         input.dots_per_mm_x1000 = model->dots_per_mm_x1000;
         wm_filter_media(filter, &input.media_width_um, &input.media_height_um);

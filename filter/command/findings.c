@@ -8,6 +8,7 @@
 #include "filter/cups/queue.h"
 #include "filter/label/fonts.h"
 #include "filter/label/layout.h"
+#include "filter/label/scripts.h"
 #include "filter/seal/keys.h"
 
 #include <dirent.h>
@@ -129,16 +130,46 @@ void wm_findings_keys(struct wm_findings *findings, const struct wm_conf *conf,
         tell(findings, WM_FINDING_GOOD, _("the recipient list is valid for %ld days"), days);
 }
 
+/* Scripts that no face has, named in one sentence. */
+static void tell_scripts(struct wm_findings *findings, struct wm_fonts *fonts)
+{
+    const struct wm_script *script;
+    char names[512] = "";
+    size_t i, used = 0;
+
+    for (i = 0; (script = wm_script_at(i)) != NULL; i++) {
+        int len;
+        if (wm_fonts_cover(fonts, script->letter))
+            continue;
+        len = snprintf(names + used, sizeof names - used, "%s%s", used > 0 ? ", " : "",
+                       _(script->name));
+        if (len < 0 || (size_t)len >= sizeof names - used)
+            break;
+        used += (size_t)len;
+    }
+    if (used > 0)
+        tell(findings, WM_FINDING_ADVICE,
+             _("labels in these scripts are refused, since no face has their letters: %s; install "
+               "the package %s"),
+             names, WM_SCRIPTS_PACKAGE);
+    else
+        tell(findings, WM_FINDING_GOOD, "%s", _("all faces that labels use are installed"));
+}
+
 void wm_findings_fonts(struct wm_findings *findings)
 {
     struct wm_err err = {0};
-    struct wm_fonts *fonts = wm_fonts_new(&err);
+    struct wm_fonts *fonts;
     char line[1024];
 
-    if (fonts == NULL)
+    /* Before the fonts are read, which may write the cache. */
+    if (wm_fonts_warning(line, sizeof line) != NULL)
+        tell(findings, WM_FINDING_ADVICE, "%s", line);
+    fonts = wm_fonts_new(&err);
+    if (fonts == NULL || wm_fonts_open_all(fonts, &err) != 0)
         tell(findings, WM_FINDING_LEAK, "%s", wm_err_format(&err, line, sizeof line));
     else
-        tell(findings, WM_FINDING_GOOD, "%s", _("all faces that labels use are installed"));
+        tell_scripts(findings, fonts);
     wm_fonts_free(fonts);
 }
 

@@ -259,6 +259,7 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
         wm_host_free(host);
         return (int)err->code;
     }
+    wm_command_warn_of_fonts();
     status = render(&request, fd, host, &conf, err);
     close(fd);
     wm_host_free(host);

@@ -124,6 +124,7 @@ int wm_draw_prepare(struct wm_painter *painter, size_t index, struct wm_err *err
         .valign = item->valign,
         .ground = item->ground,
         .cut = item->cut,
+        .wrap_first = item->wrap_first,
         .optical = item->optical,
     };
     if (drawn->style.least_dots < WM_TEXT_LEAST_DOTS)
