@@ -5,13 +5,12 @@
 
 #include "filter/base/file.h"
 #include "filter/base/message.h"
+#include "filter/label/glyph.h"
 
 #include <math.h>
 #include <png.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define DARK 128 /**< of 255: a dot that is half covered is black */
 
 static bool ends_in(const char *name, const char *ending)
 {
@@ -63,7 +62,7 @@ const char *wm_image_cut(cairo_surface_t *surface, struct wm_bitmap *out)
     for (y = 0; y < height; y++) {
         uint8_t *row = wm_bitmap_row(out, (uint32_t)y);
         for (x = 0; x < width; x++) {
-            if (grey[x] >= DARK)
+            if (grey[x] >= WM_GLYPH_THRESHOLD)
                 row[x >> 3] |= (uint8_t)(0x80u >> (x & 7));
         }
         grey += cairo_image_surface_get_stride(surface);

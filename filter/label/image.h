@@ -24,7 +24,7 @@ const char *wm_image_refused(const char *path);
 
 /**
  * Draw a file as large as keeps within so many dots, its aspect kept, and make it 1-bit: filtered
- * to one grey a dot on white, then cut in the middle. A PNG of as many dots as the box comes
+ * to one grey a dot on white, then cut where glyphs are cut. A PNG of as many dots as the box comes
  * through dot for dot.
  * @param out zero; made here  @return NULL, or why not, translated
  */
