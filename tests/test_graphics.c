@@ -141,7 +141,7 @@ static bool within(const struct wm_rect *a, const struct wm_rect *b)
     return a->left >= b->left && a->right <= b->right && a->top >= b->top && a->bottom <= b->bottom;
 }
 
-static void no_ink_leaves_its_box_at_any_resolution(void)
+static void check_boxes(const char *name)
 {
     static const unsigned resolutions[] = {203, 300, 600};
     struct wm_waybill waybill;
@@ -152,7 +152,7 @@ static void no_ink_leaves_its_box_at_any_resolution(void)
     wm_sample("typical", 0, &waybill);
     for (k = 0; k < sizeof resolutions / sizeof *resolutions; k++) {
         struct easel easel;
-        easel_open(&easel, dir, "items", resolutions[k]);
+        easel_open(&easel, dir, name, resolutions[k]);
         for (i = 0; i < wm_painter_items(easel.painter); i++) {
             struct wm_painted painted;
             struct wm_rect ink;
@@ -164,6 +164,14 @@ static void no_ink_leaves_its_box_at_any_resolution(void)
         }
         easel_close(&easel);
     }
+}
+
+static void no_ink_leaves_its_box_at_any_resolution(void)
+{
+    check_boxes("items");
+#ifdef HAVE_RSVG
+    check_boxes("svg");
+#endif
 }
 
 static void a_page_is_the_sum_of_its_items(void)

@@ -113,8 +113,8 @@ static const char *read_grey(png_image *image, unsigned char *pixels, int stride
     return NULL;
 }
 
-static const char *draw_png(const char *data, size_t len, uint32_t width_dots, uint32_t height_dots,
-                            struct wm_bitmap *out)
+const char *wm_png_draw(const char *data, size_t len, uint32_t width_dots, uint32_t height_dots,
+                        struct wm_bitmap *out)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
     cairo_surface_t *dark = NULL;
@@ -153,7 +153,7 @@ const char *wm_image_load(const char *path, uint32_t width_dots, uint32_t height
     if (data == NULL)
         return _("the image's file cannot be read, or is larger than 1 MiB");
     why = ends_in(path, ".svg") ? wm_svg_draw(data, len, width_dots, height_dots, out)
-                                : draw_png(data, len, width_dots, height_dots, out);
+                                : wm_png_draw(data, len, width_dots, height_dots, out);
     free(data);
     return why;
 }

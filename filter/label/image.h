@@ -31,6 +31,10 @@ const char *wm_image_refused(const char *path);
 const char *wm_image_load(const char *path, uint32_t width_dots, uint32_t height_dots,
                           struct wm_bitmap *out);
 
+/** The same of a PNG in memory. */
+const char *wm_png_draw(const char *data, size_t len, uint32_t width_dots, uint32_t height_dots,
+                        struct wm_bitmap *out);
+
 /** Make a surface of FORMAT_A8, 255 black, 1-bit. @param out zero; made here
  * @return NULL, or why not, translated */
 const char *wm_image_cut(cairo_surface_t *surface, struct wm_bitmap *out);
