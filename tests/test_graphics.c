@@ -355,8 +355,7 @@ static void svg_that_would_come_out_broken_is_told(void)
         {"<svg viewBox='0 0 9 9'>", "damaged"},
         {"<svg/>", "without a size"},
         {"<svg viewBox='0 0 0 9'/>", "SVG"},
-        {"<!DOCTYPE svg [<!ENTITY a '&#60;text/>'>]><svg viewBox='0 0 9 9'>&a;</svg>",
-         "holds text"},
+        {"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg viewBox='0 0 9 9'/>", "declarations"},
     };
     size_t i;
 

@@ -48,8 +48,8 @@ void wm_image_fit(double width, double height, uint32_t box_width, uint32_t box_
 /** May SVG be drawn: was the build told how, and is librsvg there? @return NULL, or why not */
 const char *wm_svg_refused(void);
 
-/** Draw an SVG document. It may not refer to anything outside of itself, embed pictures, or hold
- * text, whose look depends on the fonts of the host. */
+/** Draw an SVG document. It may not refer to anything outside of itself, embed pictures, declare
+ * entities, or hold text, whose look depends on the fonts of the host. */
 const char *wm_svg_draw(const char *text, size_t len, uint32_t width_dots, uint32_t height_dots,
                         struct wm_bitmap *out);
 

@@ -82,7 +82,8 @@ enum wm_item_kind {
     /** {"image": "logo.png", "box": …}, align, valign, rotate: a PNG, or an SVG where librsvg is,
      * of at most 1 MiB in the layout's folder, made 1-bit once: scaled to fit, its aspect kept, and
      * each dot black that is darker than grey. Line art looks best; photographs do not. Light
-     * colours vanish. An SVG refers to nothing outside of itself and holds no text. */
+     * colours vanish. An SVG refers to nothing outside of itself, declares nothing and holds no
+     * text. */
     WM_ITEM_IMAGE,
     /** {"micro": "{waybill} {copy}", "box": …}, rotate: text 12 dots high, whole repeats along the
      * box with even gaps of 12 dots or more. Where not even one fits, nothing is drawn, and
