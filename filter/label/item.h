@@ -70,7 +70,34 @@ struct wm_run {
     bool new_paragraph;     /**< starts a line of its own */
 };
 
-enum wm_item_kind { WM_ITEM_TEXT, WM_ITEM_RULE, WM_ITEM_CODE128, WM_ITEM_QR };
+enum wm_item_kind {
+    WM_ITEM_TEXT,
+    WM_ITEM_RULE,
+    WM_ITEM_CODE128,
+    WM_ITEM_QR,
+    /** {"icon": "fragile", "box": …}, align, valign: icons/NAME.png or .svg in the layout's folder,
+     * or else a shipped one: fragile, upright, dry, fresh, cold, heavy. Square, as large as the box
+     * allows, 32 dots at least; strokes of whole dots, 2 at least. */
+    WM_ITEM_ICON,
+    /** {"image": "logo.png", "box": …}, align, valign, rotate: a PNG, or an SVG where librsvg is,
+     * of at most 1 MiB in the layout's folder, made 1-bit once: scaled to fit, its aspect kept, and
+     * each dot black that is darker than grey. Line art looks best; photographs do not. Light
+     * colours vanish. An SVG refers to nothing outside of itself, declares nothing and holds no
+     * text. */
+    WM_ITEM_IMAGE,
+    /** {"micro": "{waybill} {copy}", "box": …}, rotate: text 12 dots high, whole repeats along the
+     * box with even gaps of 12 dots or more. Where not even one fits, nothing is drawn, and
+     * wm_painted.cut says so. */
+    WM_ITEM_MICRO,
+    /** {"datamatrix": "{waybill}", "box": …}, repeat: a square ECC 200 symbol of printable ASCII in
+     * the middle of its box, modules of half a millimetre (4 dots at 203 dpi), 3 dots where the box
+     * demands it, 2 modules of white around. Too long for the box: the job is refused. */
+    WM_ITEM_DATAMATRIX,
+    /** {"gs1-128": "(00){waybill}", "box": …}, module, rotate, repeat: application identifiers in
+     * parentheses, their data checked by the rules of each; else as Code 128: 10 modules of white
+     * at both ends, the wished module or down to 2 dots at 203 dpi. Faults refuse the job. */
+    WM_ITEM_GS1_128,
+};
 
 /** What a box shows. Heights of text are those of the em square: a Han character's own square. */
 struct wm_item {
@@ -98,7 +125,8 @@ struct wm_item {
     bool wrap_first;    /**< of a text that does not fit: try to wrap before it is made smaller */
     bool bilingual;     /**< captions in both languages, if chosen and if they fit */
     bool optical;       /**< align by the ink, not by the letters' own side bearings */
-    uint32_t module_um; /**< Code 128: width of the narrowest bar wished for */
+    uint32_t module_um; /**< Code 128, GS1-128: width of the narrowest bar wished for */
+    char file[64];      /**< icon: its name; image: its path from the layout's folder */
 };
 
 struct wm_area {
