@@ -20,6 +20,7 @@
 #define WM_LAYOUT_MAX_PARTS 12u       /**< literals and fields of one template */
 #define WM_LAYOUT_MAX_TEMPLATE 160u   /**< bytes of one template */
 #define WM_LAYOUT_MAX_TEARS 4u
+#define WM_LAYOUT_MAX_MARKS 6u /**< of an item of icons */
 #define WM_LAYOUT_MAX_SCRIPTS 16u
 
 /** A rectangle on the label, micrometres from its top left corner. */
@@ -79,6 +80,9 @@ enum wm_item_kind {
      * or else a shipped one: fragile, upright, dry, fresh, cold, heavy. Square, as large as the box
      * allows, 32 dots at least; strokes of whole dots, 2 at least. */
     WM_ITEM_ICON,
+    /** {"icons": ["fragile", "dry"], "box": …}, align, valign: those of the shipped icons that the
+     * label needs, side by side, all as large as the box allows, 32 dots each at least. */
+    WM_ITEM_ICONS,
     /** {"image": "logo.png", "box": …}, align, valign, rotate: a PNG, or an SVG where librsvg is,
      * of at most 1 MiB in the layout's folder, made 1-bit once: scaled to fit, its aspect kept, and
      * each dot black that is darker than grey. Line art looks best; photographs do not. Light
@@ -126,7 +130,10 @@ struct wm_item {
     bool bilingual;     /**< captions in both languages, if chosen and if they fit */
     bool optical;       /**< align by the ink, not by the letters' own side bearings */
     uint32_t module_um; /**< Code 128, GS1-128: width of the narrowest bar wished for */
+    bool optional;      /**< of these: left out, not refused, where the bars cannot be drawn */
     char file[64];      /**< icon: its name; image: its path from the layout's folder */
+    size_t mark[WM_LAYOUT_MAX_MARKS]; /**< icons: the fields that show each, handling.fragile, … */
+    size_t mark_count;
 };
 
 struct wm_area {
