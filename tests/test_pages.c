@@ -5,6 +5,7 @@
 #include "filter/base/file.h"
 #include "filter/label/pack.h"
 #include "filter/label/pages.h"
+#include "filter/label/pdf.h"
 #include "filter/label/picture.h"
 #include "filter/label/ranges.h"
 #include "tests/label_sample.h"
