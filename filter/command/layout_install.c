@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #define LAYOUT_MAX_BYTES 65536u
-#define IMAGE_MAX_BYTES (16u * 1024u * 1024u)
+#define IMAGE_MAX_BYTES 1048576u
 #define FILES_MOST 1000 /* layouts and their pictures */
 #define MODE 0644       /* CUPS's filters read them as its own user */
 
@@ -94,7 +94,14 @@ static struct copy *add_copy(struct install *install, const char *from, const ch
     return err->code == WM_OK ? copy : NULL;
 }
 
-/** The pictures that a layout shows lie beside it, and are copied with it. */
+/** Is it a path below the layout's own folder? No part of it begins with a dot. */
+static bool is_below(const char *name)
+{
+    return name[0] != '/' && name[0] != '.' && name[0] != '\0' && strstr(name, "/.") == NULL &&
+           strstr(name, "//") == NULL;
+}
+
+/** The pictures that a layout shows lie beside it, or in folders there, and are copied with it. */
 static int add_pictures(struct install *install, const char *from, const char *text, size_t len,
                         struct wm_err *err)
 {
@@ -110,9 +117,9 @@ static int add_pictures(struct install *install, const char *from, const char *t
             const char *name = json_string_value(json_object_get(item, "image"));
             if (name == NULL || err->code != WM_OK)
                 continue;
-            if (strchr(name, '/') != NULL || name[0] == '.')
+            if (!is_below(name))
                 wm_err_at(err, WM_ERR_USAGE, from,
-                          _("a picture must lie beside the layout, named without a folder"));
+                          _("a picture must lie in the layout's folder, or below it"));
             else if ((size_t)snprintf(path, sizeof path, "%.*s%s", (int)folder, from, name) >=
                      sizeof path)
                 wm_err_at(err, WM_ERR_USAGE, from, _("path is too long"));
@@ -211,6 +218,22 @@ static int make_folder(const char *path, struct wm_err *err)
                      strerror(errno));
 }
 
+/** The folders of a picture, below the site's. */
+static int make_folders(const struct install *install, const struct copy *copy, struct wm_err *err)
+{
+    char path[sizeof copy->to];
+    char *slash = path + strlen(install->folder);
+
+    memcpy(path, copy->to, sizeof path);
+    while ((slash = strchr(slash + 1, '/')) != NULL) {
+        *slash = '\0';
+        if (make_folder(path, err) != WM_OK)
+            return (int)err->code;
+        *slash = '/';
+    }
+    return WM_OK;
+}
+
 /** Pictures go before their layouts, so that no layout is ever there without them. */
 static int copy_all(const struct install *install, struct wm_err *err)
 {
@@ -220,7 +243,8 @@ static int copy_all(const struct install *install, struct wm_err *err)
         return (int)err->code;
     for (i = install->copy_count; i-- > 0;) {
         const struct copy *copy = &install->copy[i];
-        if (!copy->there && wm_file_replace(copy->to, MODE, copy->data, copy->len, err) != WM_OK)
+        if (!copy->there && (make_folders(install, copy, err) != WM_OK ||
+                             wm_file_replace(copy->to, MODE, copy->data, copy->len, err) != WM_OK))
             return (int)err->code;
     }
     for (i = 0; i < install->copy_count; i++)

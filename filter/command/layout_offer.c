@@ -52,6 +52,7 @@ int wm_layout_offer(const char *queue, const struct wm_catalog_entry *layouts, s
     for (i = 0; i < count; i++) {
         offered[i].name = layouts[i].name;
         offered[i].title_zh = title_in(&layouts[i], "zh");
+        offered[i].title_zh_tw = title_in(&layouts[i], "zh-TW");
         offered[i].title = title_in(&layouts[i], "en");
         if (offered[i].title == NULL)
             offered[i].title = offered[i].title_zh;

@@ -128,21 +128,23 @@ static void put_choices(const struct edit *edit)
     }
 }
 
-static void put_chinese(const struct edit *edit)
+/** Is any of them? */
+static bool is_offered(const struct edit *edit)
 {
-    char text[TEXT_MOST + 1];
     size_t i;
 
     for (i = 0; i < edit->count; i++) {
-        if (edit->layouts[i].fit == WM_PPD_OFFERED && edit->layouts[i].title_zh != NULL)
-            wm_sink_printf(edit->out, "*zh_CN.wmLayout %s/%s: \"\"\n", edit->layouts[i].name,
-                           clean(edit->layouts[i].title_zh, text));
+        if (edit->layouts[i].fit == WM_PPD_OFFERED)
+            return true;
     }
+    return false;
 }
 
 /** The whole option, where the shipped layouts are too wide for the printer. */
 static void put_option(const struct edit *edit)
 {
+    if (!is_offered(edit))
+        return;
     wm_sink_text(edit->out,
                  "*OpenUI *wmLayout/Label layout: PickOne\n"
                  "*OrderDependency: 20 AnySetup *wmLayout\n"
@@ -188,18 +190,21 @@ static bool has_media(const char *ppd, const struct wm_ppd_layout *layout)
     return false;
 }
 
-/** Does an earlier layout bring the same media? */
-static bool is_brought(const struct edit *edit, size_t index)
+/** Does the layout need media that neither the PPD has nor an earlier layout brings? */
+static bool brings_media(const struct edit *edit, size_t index)
 {
+    const struct wm_ppd_layout *layout = &edit->layouts[index];
     size_t i;
 
+    if (layout->fit != WM_PPD_OFFERED || has_media(edit->ppd, layout))
+        return false;
     for (i = 0; i < index; i++) {
         if (edit->layouts[i].fit == WM_PPD_OFFERED &&
-            edit->layouts[i].width_um == edit->layouts[index].width_um &&
-            edit->layouts[i].height_um == edit->layouts[index].height_um)
-            return true;
+            edit->layouts[i].width_um == layout->width_um &&
+            edit->layouts[i].height_um == layout->height_um)
+            return false;
     }
-    return false;
+    return true;
 }
 
 /** A line for each media that the PPD lacks, in the form that its keyword has. */
@@ -211,7 +216,7 @@ static void put_media(const struct edit *edit, const char *keyword)
         const struct wm_ppd_layout *layout = &edit->layouts[i];
         double width = layout->width_um * POINTS_PER_UM, height = layout->height_um * POINTS_PER_UM;
         double width_mm = layout->width_um / 1e3, height_mm = layout->height_um / 1e3;
-        if (layout->fit != WM_PPD_OFFERED || has_media(edit->ppd, layout) || is_brought(edit, i))
+        if (!brings_media(edit, i))
             continue;
         wm_sink_printf(edit->out, "*%s %gx%gmm/%g x %g mm: \"", keyword, width_mm, height_mm,
                        width_mm, height_mm);
@@ -222,6 +227,45 @@ static void put_media(const struct edit *edit, const char *keyword)
         else
             wm_sink_printf(edit->out, "<</PageSize[%d %d]/ImagingBBox null>>setpagedevice\"\n",
                            (int)width, (int)height);
+    }
+}
+
+/* --- Chinese, which our PPDs have all texts in, as cupstestppd asks for --- */
+
+static const struct language {
+    const char *name, *begins; /**< the line behind which texts go */
+    const char *option, *of_waybill, *millimetres;
+} languages[] = {
+    {"zh_CN", "*zh_CN.Translation Waymask/", "面单版式", "按面单自身", "毫米"},
+    {"zh_TW", "*zh_TW.Translation Waymask/", "託運單版面", "依託運單本身", "公釐"},
+};
+#define LANGUAGES (sizeof languages / sizeof *languages)
+
+static void put_texts(const struct edit *edit, const struct language *language)
+{
+    char text[TEXT_MOST + 1];
+    size_t i;
+
+    if (!edit->has_option && is_offered(edit))
+        wm_sink_printf(edit->out,
+                       "*%s.Translation wmLayout/%s: \"\"\n*%s.wmLayout OfWaybill/%s: \"\"\n",
+                       language->name, language->option, language->name, language->of_waybill);
+    for (i = 0; i < edit->count; i++) {
+        const struct wm_ppd_layout *layout = &edit->layouts[i];
+        const char *title = language == &languages[0] ? layout->title_zh : layout->title_zh_tw;
+        if (layout->fit != WM_PPD_OFFERED)
+            continue;
+        if (title == NULL)
+            title = layout->title_zh != NULL ? layout->title_zh : layout->title;
+        wm_sink_printf(edit->out, "*%s.wmLayout %s/%s: \"\"\n", language->name, layout->name,
+                       clean(title != NULL ? title : layout->name, text));
+    }
+    for (i = 0; i < edit->count; i++) {
+        double width_mm = edit->layouts[i].width_um / 1e3;
+        double height_mm = edit->layouts[i].height_um / 1e3;
+        if (brings_media(edit, i))
+            wm_sink_printf(edit->out, "*%s.PageSize %gx%gmm/%g × %g %s: \"\"\n", language->name,
+                           width_mm, height_mm, width_mm, height_mm, language->millimetres);
     }
 }
 
@@ -239,14 +283,18 @@ static void put_before(const struct edit *edit, const char *line)
 /** What comes after a line that begins one. */
 static void put_after(const struct edit *edit, const char *line)
 {
+    size_t i;
+
     if (starts(line, "*DefaultImageableArea:"))
         put_media(edit, "ImageableArea");
     else if (starts(line, "*DefaultPaperDimension:"))
         put_media(edit, "PaperDimension");
-    else if (starts(line, "*zh_CN.Translation Waymask/"))
-        put_chinese(edit);
     else if (!edit->has_option && starts(line, "*OpenGroup: Waymask/"))
         put_option(edit);
+    for (i = 0; i < LANGUAGES; i++) {
+        if (starts(line, languages[i].begins))
+            put_texts(edit, &languages[i]);
+    }
 }
 
 int wm_ppd_offer_layouts(const char *ppd, struct wm_ppd_layout *layouts, size_t count,

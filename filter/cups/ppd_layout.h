@@ -24,7 +24,8 @@ enum wm_ppd_fit {
 struct wm_ppd_layout {
     const char *name;             /**< as wmLayout has it; a-z, 0-9 and "-" */
     const char *title;            /**< English, UTF-8; NULL: the name */
-    const char *title_zh;         /**< Chinese; NULL if there is none */
+    const char *title_zh;         /**< simplified Chinese; NULL if there is none */
+    const char *title_zh_tw;      /**< traditional; NULL if there is none */
     uint32_t width_um, height_um; /**< of its media */
     enum wm_ppd_fit fit;          /**< out */
 };
