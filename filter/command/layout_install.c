@@ -5,7 +5,7 @@
 #include "filter/base/message.h"
 #include "filter/command/layout_offer.h"
 #include "filter/command/layout_verb.h"
-#include "filter/label/page.h"
+#include "filter/label/inspect.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -23,7 +23,7 @@
 
 struct request {
     const char *queue; /**< NULL: all of ours */
-    bool replace, copy_only;
+    bool replace, force, copy_only;
 };
 
 /** A file to be copied: a layout, or a picture beside it. */
@@ -36,7 +36,8 @@ struct copy {
 
 struct install {
     const struct request *request;
-    const char *folder; /**< LayoutDirectory */
+    const char *folder;       /**< LayoutDirectory */
+    const char *scan_caption; /**< of the configuration */
     struct copy *copy;
     size_t copy_count;
     struct wm_catalog_entry *layout;
@@ -131,22 +132,24 @@ static int add_pictures(struct install *install, const char *from, const char *t
     return (int)err->code;
 }
 
-/** Load the layout and set it up at both common resolutions, in both languages. */
-static int check(const char *name, const char *folder, struct wm_err *err)
+/** Look at the layout as `layout check` does and print its faults; notes are none. */
+static int check(const struct install *install, const char *path, struct wm_err *err)
 {
-    static const unsigned resolutions[] = {203, 300};
-    static const char *const captions[] = {"zh", "en"};
-    struct wm_layout *layout = wm_layout_load(name, folder, err);
-    size_t i;
+    const struct wm_inspect_options options = {.scan_caption = install->scan_caption};
+    struct wm_inspection *inspection = wm_inspect(path, &options, err);
+    size_t faults = inspection != NULL ? wm_inspection_faults(inspection) : 0, i;
+    char line[WM_FINDING_LINE];
 
-    for (i = 0; layout != NULL && err->code == WM_OK && i < 4; i++) {
-        const struct wm_painter_options options = {.dots_per_mm_x1000 =
-                                                       wm_dots_per_mm_x1000(resolutions[i / 2]),
-                                                   .captions = captions[i % 2]};
-        wm_painter_free(wm_painter_new_with(layout, &options, err));
-    }
-    wm_layout_free(layout);
-    return (int)err->code;
+    if (inspection == NULL)
+        return (int)err->code;
+    for (i = 0; i < faults; i++)
+        printf("%s: %s\n", path, wm_finding_format(wm_inspection_at(inspection, i), line));
+    wm_inspection_free(inspection);
+    if (faults == 0 || install->request->force)
+        return WM_OK;
+    return wm_err_at(err, WM_ERR_INPUT, path,
+                     _("has faults and is not installed; mend them, or pass --force if it must do "
+                       "as it is"));
 }
 
 /** Is there a shipped layout of that name, whose place this one would take? */
@@ -190,7 +193,7 @@ static int add_layout(struct install *install, const char *file, struct wm_err *
              layout->path);
     if (folder[0] == '\0')
         strcpy(folder, "/");
-    if (check(layout->name, folder, err) != WM_OK ||
+    if (check(install, layout->path, err) != WM_OK ||
         (!copy->there && check_shipped(install, layout, err) != WM_OK))
         return (int)err->code;
     if (wm_catalog_load(layout, folder) != WM_OK) {
@@ -294,6 +297,7 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
         {"queue", required_argument, NULL, 'q'},
         {"no-queues", no_argument, NULL, 'n'},
         {"replace", no_argument, NULL, 'r'},
+        {"force", no_argument, NULL, 'f'},
         {0},
     };
     struct request request = {0};
@@ -308,6 +312,8 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
             request.copy_only = true;
         else if (option == 'r')
             request.replace = true;
+        else if (option == 'f')
+            request.force = true;
         else
             return wm_command_misuse("layout", err);
     }
@@ -316,6 +322,7 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
     if (wm_conf_load(&conf, conf_path, err) != WM_OK)
         return (int)err->code;
     install.folder = conf.layout_dir;
+    install.scan_caption = conf.scan_caption;
     status = install_all(&install, argv + optind, argc - optind, err);
     while (install.copy_count > 0)
         free(install.copy[--install.copy_count].data);
@@ -326,12 +333,14 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
 
 const struct wm_command wm_layout_install = {
     .name = "install",
-    .synopsis = "[--replace] [--queue QUEUE | --no-queues] FILE…",
+    .synopsis = "[--replace] [--force] [--queue QUEUE | --no-queues] FILE…",
     .summary = N_("check layouts, copy them to the site's own, offer them on queues"),
-    .help = N_("  --replace      a layout or picture of that name that differs makes way\n"
-               "  --queue QUEUE  offer them there; default every queue of Waymask on this host\n"
-               "  --no-queues    only copy them\n"
-               "\n"
-               "  Run it as root. FILE is NAME.json; the pictures that it names lie beside it."),
+    .help =
+        N_("  --replace      a layout or picture of that name that differs makes way\n"
+           "  --force        install it with the faults that `layout check` finds, if it loads\n"
+           "  --queue QUEUE  offer them there; default every queue of Waymask on this host\n"
+           "  --no-queues    only copy them\n"
+           "\n"
+           "  Run it as root. FILE is NAME.json; the pictures that it names lie beside it."),
     .run = run,
 };
