@@ -471,7 +471,8 @@ static void paper_takes_as_many_labels_as_fit(void)
     WM_CHECK(proof("a4", 60, 40, 16, turned) == 1, "16 of 60 x 40 mm on A4 that is turned");
     WM_CHECK(proof("a4", 60, 40, 17, turned) == 2, "the 17th on a sheet of its own");
     WM_CHECK(proof("a4", 190, 277, 2, upright) == 2, "one that just fits the margins");
-    WM_CHECK(proof("letter", 100, 50, 7, letter) == 2, "six of 100 x 50 mm on letter that is turned");
+    WM_CHECK(proof("letter", 100, 50, 7, letter) == 2,
+             "six of 100 x 50 mm on letter that is turned");
 }
 
 static void labels_of_another_size_start_a_sheet(void)
