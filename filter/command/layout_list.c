@@ -26,6 +26,15 @@ static void locale_language(char out[12])
         strcpy(out, "en");
 }
 
+/** Print a text of a file, control characters as "?", in at least so many columns. */
+static void put(const char *text, int width)
+{
+    for (; *text != '\0'; text++, width--)
+        putchar((unsigned char)*text < ' ' || *text == '\177' ? '?' : *text);
+    for (; width > 0; width--)
+        putchar(' ');
+}
+
 static void print_table(const struct wm_catalog *catalog, const char *current)
 {
     char language[12], media[32], fault[600];
@@ -38,14 +47,16 @@ static void print_table(const struct wm_catalog *catalog, const char *current)
         const struct wm_catalog_entry *entry = &catalog->entry[i];
         bool loads = entry->fault.code == WM_OK;
         snprintf(media, sizeof media, "%g x %g", entry->width_um / 1e3, entry->height_um / 1e3);
-        printf("%c %-*s %-14s %-8s %-10s %s\n", strcmp(entry->name, current) == 0 ? '*' : ' ',
-               NAME_COLUMN, entry->name, loads ? media : "-",
-               entry->site ? _("site") : _("shipped"),
+        printf("%c ", strcmp(entry->name, current) == 0 ? '*' : ' ');
+        put(entry->name, NAME_COLUMN);
+        printf(" %-14s %-8s %-10s ", loads ? media : "-", entry->site ? _("site") : _("shipped"),
                !loads            ? "-"
                : entry->standard ? "gbt-41833"
-                                 : _("none"),
-               loads ? wm_caption_text(&entry->title, language)
-                     : wm_err_format(&entry->fault, fault, sizeof fault));
+                                 : _("none"));
+        put(loads ? wm_caption_text(&entry->title, language)
+                  : wm_err_format(&entry->fault, fault, sizeof fault),
+            0);
+        putchar('\n');
     }
 }
 
