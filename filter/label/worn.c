@@ -12,8 +12,10 @@
 /** The spot that one element heats: standard deviation in dots across and along the feed. */
 #define SPOT_ACROSS 0.42
 #define SPOT_ALONG 0.50
-#define TAPS 5    /**< dots of which a point feels the heat, itself in the middle */
-#define REACH 2   /**< TAPS / 2 */
+#define TAPS 5  /**< dots of which a point feels the heat, itself in the middle */
+#define REACH 2 /**< TAPS / 2 */
+/** What a dot's heat grows to at most when its element keeps burning. */
+#define HOTTEST 1.4f
 #define FILM 6.0f /**< how steeply the paper turns black about its threshold: 0 to 1 in 1/FILM */
 /** Coarseness of the paper, dots: holes are about as large. */
 #define PAPER_PITCH 2.5
@@ -103,7 +105,8 @@ static void burn(struct head *head)
     }
     for (x = 0; x < width; x++) {
         float own = wm_bitmap_get(head->in, x, y) && !head->dead[x] ? 1.0f : 0.0f;
-        row[x] = own + left * (y == 0 ? 0.0f : before[x]);
+        float heat = own + left * (y == 0 ? 0.0f : before[x]);
+        row[x] = heat < HOTTEST ? heat : HOTTEST;
     }
 }
 
@@ -146,8 +149,8 @@ static void blacken(const struct head *head, uint32_t row, uint8_t *out)
                 heat += head->across[i][k] * head->column[x + k];
             if (worn->voids > 0)
                 at += (float)(worn->voids * wm_worn_noise(&noise, x + (i + 0.5) / samples));
-            if (at < 0.06f)
-                at = 0.06f; /* paper does not blacken without heat */
+            if (at < 0.18f)
+                at = 0.18f; /* paper does not blacken without heat */
             grey = samples == 1 ? (heat > at ? 0.0f : 1.0f) : 0.5f - (heat - at) * FILM;
             *out++ = (uint8_t)(grey <= 0 ? 0 : grey >= 1 ? 255 : grey * 255 + 0.5f);
         }

@@ -10,6 +10,8 @@
 /* Sizes in dots; tests/scan/README.md says how they were found. */
 #define CREASE_HALF_LEAST 1.5 /**< half of a wrinkle's white band */
 #define CREASE_HALF_MORE 2.5
+/** Degrees between a wrinkle and the head, at most: rollers press creases along their axis. */
+#define CREASE_ANGLE 4.0
 #define CREASE_SHIFT 2.0   /**< how far the paper behind a wrinkle is shifted at most, each way */
 #define SCRATCH_LEAST 80.0 /**< length */
 #define SCRATCH_MORE 160.0
@@ -96,7 +98,7 @@ struct crease {
 static struct crease choose_crease(uint64_t *state, const struct wm_worn_area *area)
 {
     struct crease out;
-    double angle = wm_worn_uniform(state) * pi;
+    double angle = pi / 2 + between(state, -CREASE_ANGLE, 2 * CREASE_ANGLE) * pi / 180;
     double x = area->x + area->width * between(state, 0.1, 0.8);
     double y = area->y + area->height * between(state, 0.1, 0.8);
 
