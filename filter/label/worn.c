@@ -16,7 +16,10 @@
 #define REACH 2 /**< TAPS / 2 */
 /** What a dot's heat grows to at most when its element keeps burning. */
 #define HOTTEST 1.4f
-#define FILM 6.0f /**< how steeply the paper turns black about its threshold: 0 to 1 in 1/FILM */
+/** How steeply the paper turns black about its threshold: from white to black in 1/FILM. */
+#define FILM 6.0f
+/** Least threshold: what no heat reaches stays white (0.5 / FILM), gain darkens dots at edges. */
+#define COLDEST 0.09f
 /** Coarseness of the paper, dots: holes are about as large. */
 #define PAPER_PITCH 2.5
 
@@ -149,8 +152,8 @@ static void blacken(const struct head *head, uint32_t row, uint8_t *out)
                 heat += head->across[i][k] * head->column[x + k];
             if (worn->voids > 0)
                 at += (float)(worn->voids * wm_worn_noise(&noise, x + (i + 0.5) / samples));
-            if (at < 0.18f)
-                at = 0.18f; /* paper does not blacken without heat */
+            if (at < COLDEST)
+                at = COLDEST;
             grey = samples == 1 ? (heat > at ? 0.0f : 1.0f) : 0.5f - (heat - at) * FILM;
             *out++ = (uint8_t)(grey <= 0 ? 0 : grey >= 1 ? 255 : grey * 255 + 0.5f);
         }
