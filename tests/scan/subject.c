@@ -18,33 +18,31 @@
 struct subject {
     struct wm_layout *layout; /**< NULL for bare codes */
     struct wm_painter *painter;
-    size_t item; /**< of the code */
+    bool bars;
     unsigned bytes, module_dots;
     QRecLevel level;
 };
 
-/** Does the item show nothing but that field? */
-static bool shows(const struct wm_item *item, enum wm_item_kind kind, int field)
+/** Is the item such a code: the waybill number's bars, or the sealed QR code? */
+static bool is_code(const struct wm_item *item, bool bars)
 {
     const struct wm_template *template;
 
-    if (item->kind != kind || item->run_count == 0 || item->run[0].alternative_count == 0)
+    if (item->kind != (bars ? WM_ITEM_CODE128 : WM_ITEM_QR) || item->run_count == 0 ||
+        item->run[0].alternative_count == 0)
         return false;
     template = &item->run[0].alternative[0];
-    return template->part_count == 1 && template->part[0].field == field;
+    return template->part_count == 1 &&
+           template->part[0].field == (int)(bars ? WM_SHOW_WAYBILL : WM_SHOW_SEALED);
 }
 
-static int find_code(struct subject *subject, bool bars, struct wm_err *err)
+static int find_code(const struct wm_layout *layout, bool bars, struct wm_err *err)
 {
-    const struct wm_layout *layout = subject->layout;
     size_t i;
 
     for (i = 0; i < layout->item_count; i++) {
-        if (shows(&layout->item[i], bars ? WM_ITEM_CODE128 : WM_ITEM_QR,
-                  bars ? WM_SHOW_WAYBILL : WM_SHOW_SEALED)) {
-            subject->item = i;
+        if (is_code(&layout->item[i], bars))
             return 0;
-        }
     }
     return wm_err_set(err, WM_ERR_FOREIGN, "the layout has no such code");
 }
@@ -72,7 +70,8 @@ struct subject *subject_new(const char *name, unsigned dpi, bool bars, struct wm
         if (bare(subject, name, err) == 0)
             return subject;
     } else if ((subject->layout = wm_layout_load(name, NULL, err)) != NULL &&
-               find_code(subject, bars, err) == 0) {
+               find_code(subject->layout, bars, err) == 0) {
+        subject->bars = bars;
         subject->painter = wm_painter_new(subject->layout, wm_dots_per_mm_x1000(dpi), err);
         if (subject->painter != NULL)
             return subject;
@@ -194,31 +193,43 @@ static int draw_bare(const struct subject *subject, uint64_t seed, struct label 
     return out->page.bits != NULL ? 0 : -1;
 }
 
+/** Draw just the code, to see where it is: the first one that this label shows. */
+static int locate(struct subject *subject, const struct wm_waybill *waybill, struct label *out,
+                  struct wm_err *err)
+{
+    struct wm_painted painted;
+    size_t i;
+
+    for (i = 0; i < subject->layout->item_count; i++) {
+        if (!is_code(&subject->layout->item[i], subject->bars))
+            continue;
+        if (wm_painter_draw_item(subject->painter, i, waybill, WM_SAMPLE_PRINTED_AT, &out->page,
+                                 &painted, err) != 0)
+            return -1;
+        if (painted.shown && ink_of(&out->page, out->symbol)) {
+            out->module_dots = painted.module_dots;
+            return 0;
+        }
+    }
+    return wm_err_set(err, WM_ERR_INPUT, "the code is not drawn");
+}
+
 int subject_draw(struct subject *subject, uint64_t seed, bool whole, struct label *out,
                  struct wm_err *err)
 {
     struct wm_waybill waybill;
-    struct wm_painted painted;
     uint32_t width, height;
-    bool bars;
 
     memset(out, 0, sizeof *out);
     if (subject->layout == NULL)
         return draw_bare(subject, seed, out, err);
-    bars = subject->layout->item[subject->item].kind == WM_ITEM_CODE128;
     random_waybill(seed, &waybill);
-    snprintf(out->text, sizeof out->text, "%s", bars ? waybill.waybill : waybill.sealed);
-    snprintf(out->other, sizeof out->other, "%s", waybill.waybill);
+    snprintf(out->text, sizeof out->text, "%s", subject->bars ? waybill.waybill : waybill.sealed);
     wm_painter_size(subject->painter, &width, &height);
     if (wm_bitmap_init(&out->page, width, height) != 0)
         return wm_err_set(err, WM_ERR_INPUT, "out of memory");
-    if (wm_painter_draw_item(subject->painter, subject->item, &waybill, WM_SAMPLE_PRINTED_AT,
-                             &out->page, &painted, err) != 0)
-        return -1;
-    out->module_dots = painted.module_dots;
-    if (!painted.shown || !ink_of(&out->page, out->symbol))
-        return wm_err_set(err, WM_ERR_INPUT, "the code is not drawn");
-    if (wm_painter_draw(subject->painter, &waybill, WM_SAMPLE_PRINTED_AT, &out->page, err) != 0)
+    if (locate(subject, &waybill, out, err) != 0 ||
+        wm_painter_draw(subject->painter, &waybill, WM_SAMPLE_PRINTED_AT, &out->page, err) != 0)
         return -1;
     return whole ? 0 : crop(out, err);
 }

@@ -27,7 +27,6 @@ struct label {
     uint32_t symbol[4];    /**< x, y, width, height of the code without quiet zone, dots */
     uint32_t module_dots;
     char text[2048]; /**< what a reader should read */
-    char other[64];  /**< the waybill number */
 };
 
 /** Draw the label of a random record. Free by label_clear.
