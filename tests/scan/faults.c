@@ -27,10 +27,6 @@ static const struct fault faults[] = {
     {"smear", .worn = {.smear = 0.6}, .bars = true},
     {"blur", .shot = {.blur = 2}, .bars = true},
     {"voids", .worn = {.voids = 0.2}, .bars = true},
-    {"contrast", .shot = {.black = 112, .white = 162}, .bars = true},
-    {"turn3", .shot = {.angle = 3, .steady = true}, .bars = true},
-    {"turn45", .shot = {.angle = 45, .steady = true}, .bars = true},
-    {"photo", .shot = {.pixels_per_dot = 1}, .bars = true},
     {"wrinkles", .worn = {.wrinkles = 2}, .bars = true},
     {"scratches", .worn = {.scratches = 8}},
     {"scratches16", .worn = {.scratches = 16}},
@@ -38,6 +34,10 @@ static const struct fault faults[] = {
     {"dead1-beside", .dead = BESIDE_FINDER},
     {"dead1-finder", .dead = IN_FINDER},
     {"dead4", .worn = {.dead_random = 4}},
+    {"contrast", .shot = {.black = 112, .white = 162}, .bars = true},
+    {"turn3", .shot = {.angle = 3, .steady = true}, .bars = true},
+    {"turn45", .shot = {.angle = 45, .steady = true}, .bars = true},
+    {"photo", .shot = {.pixels_per_dot = 1}, .bars = true},
     {"far", .shot = {.pixels_per_dot = 0.75}},
 };
 #define FAULTS (sizeof faults / sizeof *faults)
