@@ -8,11 +8,11 @@
 #include <string.h>
 
 /* Sizes in dots; tests/scan/README.md says how they were found. */
-#define CREASE_HALF_LEAST 1.5 /**< half of a wrinkle's white band */
+#define CREASE_HALF_LEAST 0.8 /**< half of a wrinkle's white band */
 #define CREASE_HALF_MORE 2.5
 /** Degrees between a wrinkle and the head, at most: rollers press creases along their axis. */
 #define CREASE_ANGLE 4.0
-#define CREASE_SHIFT 2.0   /**< how far the paper behind a wrinkle is shifted at most, each way */
+#define CREASE_SHIFT 3.1   /**< how far the paper behind a wrinkle is shifted at most, each way */
 #define SCRATCH_LEAST 80.0 /**< length */
 #define SCRATCH_MORE 160.0
 #define SCRATCH_HALF_LEAST 0.7 /**< half of a scratch's width */
