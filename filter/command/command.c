@@ -16,10 +16,10 @@
 
 /* The verbs, in the order of `waymask --help`: a new one is a file and a row. */
 static const struct wm_command *const commands[] = {
-    &wm_command_check,  &wm_command_seal,   &wm_command_render, &wm_command_preview,
-    &wm_command_open,   &wm_command_opener, &wm_command_audit,  &wm_command_keygen,
-    &wm_command_keys,   &wm_command_models, &wm_command_print,  &wm_command_setup,
-    &wm_command_doctor,
+    &wm_command_check, &wm_command_seal,   &wm_command_render, &wm_command_preview,
+    &wm_command_open,  &wm_command_opener, &wm_command_audit,  &wm_command_keygen,
+    &wm_command_keys,  &wm_command_models, &wm_command_layout, &wm_command_print,
+    &wm_command_setup, &wm_command_doctor,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
@@ -45,10 +45,17 @@ static void print_help(void)
 
 static void print_verb_help(const struct wm_command *command)
 {
+    const struct wm_command *const *verb;
+
     printf(_("Usage: waymask %s %s\n\n%s\n"), command->name, command->synopsis,
            _(command->summary));
     if (command->help[0] != '\0')
         printf("\n%s\n", _(command->help));
+    for (verb = command->verbs; verb != NULL && *verb != NULL; verb++) {
+        printf("\n%s %s\n  %s\n", (*verb)->name, (*verb)->synopsis, _((*verb)->summary));
+        if ((*verb)->help[0] != '\0')
+            printf("%s\n", _((*verb)->help));
+    }
 }
 
 static const struct wm_command *find(const char *name)

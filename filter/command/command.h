@@ -16,6 +16,8 @@ struct wm_command {
     const char *synopsis; /**< arguments: "[--json] FILE…" */
     const char *summary;  /**< one line for `waymask --help`; N_() */
     const char *help;     /**< options, a line each, for `waymask VERB --help`; N_() */
+    /** Verbs of its own, ending with NULL, which its help shows one by one; or NULL. */
+    const struct wm_command *const *verbs;
     /**
      * argv[0] is the verb; getopt_long works on it as in a main. conf_path: `--config`, or NULL.
      * Each verb loads its configuration by wm_conf_load itself, if it needs one.
@@ -30,6 +32,7 @@ extern const struct wm_command wm_command_check;
 extern const struct wm_command wm_command_doctor;
 extern const struct wm_command wm_command_keygen;
 extern const struct wm_command wm_command_keys;
+extern const struct wm_command wm_command_layout;
 extern const struct wm_command wm_command_models;
 extern const struct wm_command wm_command_open;
 extern const struct wm_command wm_command_opener;
