@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** label_sample.h: waybills to draw, all persons and numbers invented. */
+/** label_sample.h: waybills to draw, by the names that tests use: those of specimen.h. */
 #ifndef WM_TESTS_LABEL_SAMPLE_H
 #define WM_TESTS_LABEL_SAMPLE_H
 
-#include "filter/waybill/waybill.h"
+#include "filter/label/specimen.h"
 
-#define WM_SAMPLE_PRINTED_AT 1795450000 /**< 2026-11-23 in China */
+#define WM_SAMPLE_PRINTED_AT WM_SPECIMEN_AT
 
 /** Names of the samples: "typical", "short", "longest", …; NULL past the end. */
 const char *wm_sample_name(size_t index);

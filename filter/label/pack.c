@@ -17,7 +17,8 @@
     }
 #define PARTY(who)                                                                                 \
     TEXT(who.name), TEXT(who.phone), TEXT(who.region), TEXT(who.address), TEXT(who.city),          \
-        TEXT(who.district), TEXT(who.address_code), TEXT(who.delivery_point), TEXT(who.call)
+        TEXT(who.district), TEXT(who.address_code), TEXT(who.delivery_point), TEXT(who.call),      \
+        TEXT(who.country)
 
 static const struct {
     size_t offset, size;
@@ -27,6 +28,7 @@ static const struct {
     TEXT(route.hub_name), TEXT(route.sort), TEXT(route.outlet), TEXT(cod_amount),
     TEXT(cod_currency),   TEXT(insured),    TEXT(goods),        TEXT(pick),
     TEXT(remark),         TEXT(profile),    TEXT(layout),       TEXT(sealed),
+    TEXT(order_tail),     TEXT(captions),
 };
 #define TEXTS (sizeof texts / sizeof *texts)
 
@@ -39,6 +41,7 @@ static const struct {
     TEXT(piece_of),
     TEXT(weight_g),
     TEXT(checked),
+    TEXT(handling),
     TEXT(batch_n),
     TEXT(batch_of),
     TEXT(sealed_at),
