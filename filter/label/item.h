@@ -127,10 +127,40 @@ struct wm_layout {
 /** True if no label can show both: one asks for a field that the other excludes. */
 bool wm_item_excludes(const struct wm_item *a, const struct wm_item *b);
 
+/** A box that lies wrongly, and what of. */
+enum wm_box_fault {
+    WM_BOX_AREA_OUTSIDE,  /**< an area's reaches beyond the media */
+    WM_BOX_AREA_TWICE,    /**< two areas of one name */
+    WM_BOX_AREAS_OVERLAP, /**< two areas' boxes meet */
+    WM_BOX_ITEM_OUTSIDE,  /**< an item's reaches beyond its area's */
+    WM_BOX_ITEMS_OVERLAP, /**< those of two items that one label can show meet */
+};
+
+/**
+ * Told of a box that lies wrongly.
+ * @param index of the area or item  @param other the earlier one that it meets; else the same
+ * @param text what is wrong, translated  @return false to hear of no more
+ */
+typedef bool wm_box_tell(void *context, enum wm_box_fault fault, size_t index, size_t other,
+                         const char *text);
+
+/** Look at all boxes of areas and items. */
+void wm_layout_boxes(const struct wm_layout *layout, wm_box_tell *tell, void *context);
+
+/** Do two boxes share a place? */
+bool wm_box_meets(const struct wm_box *a, const struct wm_box *b);
+
+/** Read a layout from a file, its boxes as they are: who lists all faults looks at them himself.
+ * Its name is the file's without ".json". @return NULL with err */
+struct wm_layout *wm_layout_read_file(const char *path, struct wm_err *err);
+
 /** Fault of an item, placed by the file and its number within its area; text is translated.
  * @return WM_ERR_USAGE */
 int wm_item_fault(const struct wm_layout *layout, size_t index, struct wm_err *err,
                   const char *text);
+
+/** Say that an error is an item's, unless it is placed already. */
+void wm_item_place(const struct wm_layout *layout, size_t index, struct wm_err *err);
 
 /** Micrometres to whole dots, to the nearest. */
 int32_t wm_um_to_dots(int32_t um, uint32_t dots_per_mm_x1000);

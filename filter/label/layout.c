@@ -33,69 +33,105 @@ static bool inside(const struct wm_box *box, const struct wm_box *outer)
            box->y_um + box->height_um <= outer->y_um + outer->height_um;
 }
 
-static bool overlap(const struct wm_box *a, const struct wm_box *b)
+bool wm_box_meets(const struct wm_box *a, const struct wm_box *b)
 {
     return a->x_um < b->x_um + b->width_um && b->x_um < a->x_um + a->width_um &&
            a->y_um < b->y_um + b->height_um && b->y_um < a->y_um + a->height_um;
 }
 
-int wm_item_fault(const struct wm_layout *layout, size_t index, struct wm_err *err,
-                  const char *text)
+void wm_item_place(const struct wm_layout *layout, size_t index, struct wm_err *err)
 {
     char where[64];
 
     snprintf(where, sizeof where, "areas[%zu].items[%zu]", layout->item[index].area,
              layout->item[index].number);
     wm_err_place(err, layout->path, 0, 0, where);
+}
+
+int wm_item_fault(const struct wm_layout *layout, size_t index, struct wm_err *err,
+                  const char *text)
+{
+    wm_item_place(layout, index, err);
     return wm_err_set(err, WM_ERR_USAGE, "%s", text);
 }
 
-static int check_areas(const struct wm_layout *layout, struct wm_err *err)
+static bool tell_areas(const struct wm_layout *layout, wm_box_tell *tell, void *context)
 {
     const struct wm_box page = {0, 0, (int32_t)layout->width_um, (int32_t)layout->height_um};
+    char text[96];
     size_t i, k;
 
     for (i = 0; i < layout->area_count; i++) {
-        char where[64];
-        snprintf(where, sizeof where, "areas[%zu].box", i);
-        if (!inside(&layout->area[i].box, &page)) {
-            wm_err_place(err, layout->path, 0, 0, where);
-            return wm_err_set(err, WM_ERR_USAGE, _("reaches beyond the media"));
-        }
+        const struct wm_area *area = &layout->area[i];
+        if (!inside(&area->box, &page) &&
+            !tell(context, WM_BOX_AREA_OUTSIDE, i, i, _("reaches beyond the media")))
+            return false;
         for (k = 0; k < i; k++) {
-            if (strcmp(layout->area[k].name, layout->area[i].name) == 0) {
-                wm_err_place(err, layout->path, 0, 0, where);
-                return wm_err_set(err, WM_ERR_USAGE, _("an area of the name \"%s\" is there twice"),
-                                  layout->area[i].name);
-            }
-            if (overlap(&layout->area[i].box, &layout->area[k].box)) {
-                wm_err_place(err, layout->path, 0, 0, where);
-                return wm_err_set(err, WM_ERR_USAGE, _("overlaps the area \"%s\""),
-                                  layout->area[k].name);
-            }
+            const struct wm_area *other = &layout->area[k];
+            snprintf(text, sizeof text, _("an area of the name \"%s\" is there twice"), area->name);
+            if (strcmp(other->name, area->name) == 0 &&
+                !tell(context, WM_BOX_AREA_TWICE, i, k, text))
+                return false;
+            snprintf(text, sizeof text, _("overlaps the area \"%s\""), other->name);
+            if (wm_box_meets(&area->box, &other->box) &&
+                !tell(context, WM_BOX_AREAS_OVERLAP, i, k, text))
+                return false;
         }
     }
-    return 0;
+    return true;
 }
 
-static int check_items(const struct wm_layout *layout, struct wm_err *err)
+static void tell_items(const struct wm_layout *layout, wm_box_tell *tell, void *context)
 {
     size_t i, k;
 
     for (i = 0; i < layout->item_count; i++) {
         const struct wm_item *item = &layout->item[i];
-        if (!inside(&item->box, &layout->area[item->area].box))
-            return wm_item_fault(layout, i, err, _("its box reaches beyond the area's"));
+        if (!inside(&item->box, &layout->area[item->area].box) &&
+            !tell(context, WM_BOX_ITEM_OUTSIDE, i, i, _("its box reaches beyond the area's")))
+            return;
         for (k = 0; k < i; k++) {
             const struct wm_item *other = &layout->item[k];
             /* Rules meet at corners. */
             if (item->kind == WM_ITEM_RULE && other->kind == WM_ITEM_RULE)
                 continue;
-            if (overlap(&item->box, &other->box) && !wm_item_excludes(item, other))
-                return wm_item_fault(layout, i, err, _("its box overlaps that of an earlier item"));
+            if (wm_box_meets(&item->box, &other->box) && !wm_item_excludes(item, other) &&
+                !tell(context, WM_BOX_ITEMS_OVERLAP, i, k,
+                      _("its box overlaps that of an earlier item")))
+                return;
         }
     }
-    return 0;
+}
+
+void wm_layout_boxes(const struct wm_layout *layout, wm_box_tell *tell, void *context)
+{
+    if (tell_areas(layout, tell, context))
+        tell_items(layout, tell, context);
+}
+
+/** What makes a layout unfit to print: its first box that lies wrongly. */
+struct refusal {
+    const struct wm_layout *layout;
+    struct wm_err *err;
+    bool refused;
+};
+
+static bool refuse(void *context, enum wm_box_fault fault, size_t index, size_t other,
+                   const char *text)
+{
+    struct refusal *refusal = context;
+    char where[64];
+
+    (void)other;
+    refusal->refused = true;
+    if (fault == WM_BOX_ITEM_OUTSIDE || fault == WM_BOX_ITEMS_OVERLAP) {
+        wm_item_fault(refusal->layout, index, refusal->err, text);
+        return false;
+    }
+    snprintf(where, sizeof where, "areas[%zu].box", index);
+    wm_err_place(refusal->err, refusal->layout->path, 0, 0, where);
+    wm_err_set(refusal->err, WM_ERR_USAGE, "%s", text);
+    return false;
 }
 
 static bool name_is_valid(const char *name)
@@ -106,12 +142,15 @@ static bool name_is_valid(const char *name)
            strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
 }
 
-/** The path of the layout file into out; the site's own folder goes first. */
-static int find(const char *name, const char *site_dir, char *out, size_t size, struct wm_err *err)
+int wm_layout_path(const char *name, const char *site_dir, char *out, size_t size,
+                   struct wm_err *err)
 {
     char file[80];
     int len;
 
+    if (!name_is_valid(name))
+        return wm_err_set(err, WM_ERR_USAGE,
+                          _("the name of a layout holds only a-z, 0-9 and \"-\", 63 at most"));
     snprintf(file, sizeof file, "%s.json", name);
     if (site_dir != NULL && *site_dir != '\0') {
         len = snprintf(out, size, "%s/%s", site_dir, file);
@@ -121,33 +160,63 @@ static int find(const char *name, const char *site_dir, char *out, size_t size, 
     return wm_data_path(out, size, "layouts", file, err);
 }
 
-struct wm_layout *wm_layout_load(const char *name, const char *site_dir, struct wm_err *err)
+/** The name of a layout in a file: its last part, without ".json". */
+static int name_of(const char *path, char *name, size_t size, struct wm_err *err)
 {
-    struct wm_layout *layout = NULL;
+    const char *last = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
+    size_t len = strlen(last);
+
+    if (len > 5 && strcmp(last + len - 5, ".json") == 0)
+        len -= 5;
+    snprintf(name, size, "%.*s", (int)(len < size ? len : size - 1), last);
+    if (len < size && name_is_valid(name))
+        return 0;
+    wm_err_place(err, path, 0, 0, NULL);
+    return wm_err_set(err, WM_ERR_USAGE,
+                      _("the name of a layout holds only a-z, 0-9 and \"-\", 63 at most"));
+}
+
+struct wm_layout *wm_layout_read_file(const char *path, struct wm_err *err)
+{
+    struct wm_layout *layout = calloc(1, sizeof *layout);
     char *text = NULL;
     size_t len;
+    int code = WM_ERR_USAGE;
 
-    if (!name_is_valid(name)) {
-        wm_err_set(err, WM_ERR_USAGE,
-                   _("the name of a layout holds only a-z, 0-9 and \"-\", 63 at most"));
-        return NULL;
-    }
-    layout = calloc(1, sizeof *layout);
     if (layout == NULL) {
         wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
         return NULL;
     }
-    snprintf(layout->name, sizeof layout->name, "%s", name);
-    if (find(name, site_dir, layout->path, sizeof layout->path, err) != 0)
-        goto fail;
-    text = wm_file_read(layout->path, WM_LAYOUT_MAX_BYTES, &len, err);
-    if (text == NULL || wm_layout_read(layout, text, len, err) != 0 ||
-        check_areas(layout, err) != 0 || check_items(layout, err) != 0)
-        goto fail;
+    if (strlen(path) >= sizeof layout->path)
+        wm_err_set(err, WM_ERR_USAGE, _("the path of the layout is too long"));
+    else if (name_of(path, layout->name, sizeof layout->name, err) == 0) {
+        memcpy(layout->path, path, strlen(path) + 1);
+        text = wm_file_read(path, WM_LAYOUT_MAX_BYTES, &len, err);
+        if (text != NULL)
+            code = wm_layout_read(layout, text, len, err);
+    }
     free(text);
-    return layout;
-fail:
-    free(text);
+    if (code == 0)
+        return layout;
+    wm_layout_free(layout);
+    return NULL;
+}
+
+struct wm_layout *wm_layout_load(const char *name, const char *site_dir, struct wm_err *err)
+{
+    struct refusal refusal = {.err = err};
+    struct wm_layout *layout;
+    char path[sizeof layout->path];
+
+    if (wm_layout_path(name, site_dir, path, sizeof path, err) != 0)
+        return NULL;
+    layout = wm_layout_read_file(path, err);
+    if (layout == NULL)
+        return NULL;
+    refusal.layout = layout;
+    wm_layout_boxes(layout, refuse, &refusal);
+    if (!refusal.refused)
+        return layout;
     wm_layout_free(layout);
     return NULL;
 }

@@ -5,6 +5,7 @@
 
 #include "filter/base/err.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct wm_layout;
@@ -15,6 +16,11 @@ struct wm_layout;
  * [a-z0-9-]; anything else is refused before a path is made.
  */
 struct wm_layout *wm_layout_load(const char *name, const char *site_dir, struct wm_err *err);
+/** The path that wm_layout_load reads, site_dir first; the file need not be there.
+ * @return 0, or WM_ERR_USAGE: the name or the path */
+int wm_layout_path(const char *name, const char *site_dir, char *out, size_t size,
+                   struct wm_err *err);
+
 void wm_layout_free(struct wm_layout *layout);
 
 const char *wm_layout_name(const struct wm_layout *layout);

@@ -21,8 +21,10 @@ static int draw_background(struct wm_painter *painter, struct wm_err *err)
 
     for (i = 0; i < painter->layout->item_count; i++) {
         if (painter->drawn[i].fixed &&
-            wm_draw_item(painter, &painter->drawn[i], &painter->background, &painted, err) != 0)
+            wm_draw_item(painter, &painter->drawn[i], &painter->background, &painted, err) != 0) {
+            wm_item_place(painter->layout, i, err);
             return WM_ERR_INPUT;
+        }
     }
     return 0;
 }
