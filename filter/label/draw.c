@@ -303,8 +303,7 @@ static int assemble(struct wm_painter *painter, const struct wm_drawn *drawn,
     struct wm_words words = painter->words;
 
     words.choice.join = words.choice.join && drawn->item->bilingual;
-    if (drawn->item->repeat > 0)
-        wm_values_repeat(&painter->values, drawn->item->repeat, drawn->item->repeat_most);
+    wm_values_repeat(&painter->values, drawn->item->repeat, drawn->item->repeat_most);
     return wm_assemble(painter->typesetter, &words, drawn->item, text, shown, err);
 }
 
