@@ -149,6 +149,6 @@ int wm_assemble(struct wm_typesetter *typesetter, const struct wm_words *words,
         }
         any_fields = any_fields || has_fields;
     }
-    *shown = *shown && (item->kind == WM_ITEM_RULE || ((any_shown || !any_fields) && out->len > 0));
+    *shown = *shown && (item->run_count == 0 || ((any_shown || !any_fields) && out->len > 0));
     return 0;
 }

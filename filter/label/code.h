@@ -8,9 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WM_QR_QUIET 4u       /**< modules on each side, ISO/IEC 18004 */
-#define WM_CODE128_QUIET 10u /**< modules at both ends, ISO/IEC 15417 */
+#define WM_QR_QUIET 4u         /**< modules on each side, ISO/IEC 18004 */
+#define WM_CODE128_QUIET 10u   /**< modules at both ends, ISO/IEC 15417 */
+#define WM_DATAMATRIX_QUIET 2u /**< modules on each side, where ISO/IEC 16022 asks for 1 */
 #define WM_QR_MAX_SIDE 177u
+#define WM_DATAMATRIX_MAX_SIDE 144u
 #define WM_CODE128_MAX_MODULES 640u
 
 /** A QR symbol without quiet zone: side x side modules, packed rows, 1 black. */
@@ -41,7 +43,14 @@ struct wm_code128 {
     uint8_t bits[(WM_CODE128_MAX_MODULES + 7) / 8];
 };
 
-/** Holds the encoder's memory between labels. */
+/** A DataMatrix symbol without quiet zone: side x side modules, packed rows, 1 black. */
+struct wm_datamatrix {
+    uint32_t side;
+    uint32_t stride_bytes;
+    uint8_t bits[WM_DATAMATRIX_MAX_SIDE * (WM_DATAMATRIX_MAX_SIDE / 8)];
+};
+
+/** Holds libzint's memory between labels; for all codes below. */
 struct wm_code128_encoder;
 struct wm_code128_encoder *wm_code128_encoder_new(void);
 void wm_code128_encoder_free(struct wm_code128_encoder *encoder);
@@ -49,5 +58,16 @@ void wm_code128_encoder_free(struct wm_code128_encoder *encoder);
 /** Text of printable ASCII into bars. @return 0, or WM_ERR_INPUT */
 int wm_code128_make(struct wm_code128_encoder *encoder, const char *text, struct wm_code128 *out,
                     struct wm_err *err);
+
+/** GS1 data, application identifiers in parentheses, such as "(00)" and the 18 digits of an SSCC,
+ * into a GS1-128 (GS1 General Specifications, 5.4): lengths, characters and check digits must be as
+ * the identifiers ask. @return 0, or WM_ERR_INPUT */
+int wm_gs1_128_make(struct wm_code128_encoder *encoder, const char *text, struct wm_code128 *out,
+                    struct wm_err *err);
+
+/** Text of printable ASCII into the smallest square DataMatrix (ECC 200). @return 0, or
+ * WM_ERR_INPUT */
+int wm_datamatrix_make(struct wm_code128_encoder *encoder, const char *text,
+                       struct wm_datamatrix *out, struct wm_err *err);
 
 #endif

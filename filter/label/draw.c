@@ -2,12 +2,16 @@
 #include "config.h"
 
 #include "filter/base/message.h"
-#include "filter/label/painter.h"
+#include "filter/label/draw_kind.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAST_BAR_UM 250 /**< two dots at 203 dpi: the narrowest bar that scanners in use read */
+int wm_draw_fault(const struct wm_painter *painter, const struct wm_drawn *drawn,
+                  struct wm_err *err, const char *text)
+{
+    return wm_item_fault(painter->layout, (size_t)(drawn - painter->drawn), err, text);
+}
 
 static struct wm_rect box_dots(const struct wm_painter *painter, const struct wm_box *box)
 {
@@ -80,39 +84,11 @@ static int prepare_frame(struct wm_drawn *drawn, struct wm_err *err)
     return 0;
 }
 
-/** QR modules are half a millimetre: 4 dots at 203 dpi, never fewer; 6 at 300; 12 at 600. */
-static int32_t qr_module_dots(const struct wm_painter *painter)
+static int prepare_text(struct wm_painter *painter, struct wm_drawn *drawn, struct wm_err *err)
 {
-    return (int32_t)((painter->dots_per_mm_x1000 + 1000) / 2000);
-}
-
-/** Largest side of a symbol in the box, in modules; 0 or less if none fits. */
-static int32_t qr_room(const struct wm_painter *painter, const struct wm_drawn *drawn)
-{
-    int32_t width = drawn->frame.right - drawn->frame.left;
-    int32_t height = drawn->frame.bottom - drawn->frame.top;
-
-    return (width < height ? width : height) / qr_module_dots(painter) - 2 * (int32_t)WM_QR_QUIET;
-}
-
-int wm_draw_prepare(struct wm_painter *painter, size_t index, struct wm_err *err)
-{
-    const struct wm_item *item = &painter->layout->item[index];
-    struct wm_drawn *drawn = &painter->drawn[index];
+    const struct wm_item *item = drawn->item;
     uint32_t scale = painter->dots_per_mm_x1000;
 
-    drawn->item = item;
-    drawn->fixed = is_fixed(item);
-    drawn->captions = has_captions(item);
-    drawn->box =
-        item->kind == WM_ITEM_RULE ? rule_dots(painter, &item->box) : box_dots(painter, &item->box);
-    if (prepare_frame(drawn, err) != 0)
-        return WM_ERR_INPUT;
-    if (item->kind == WM_ITEM_QR && qr_room(painter, drawn) < 21)
-        return wm_item_fault(painter->layout, index, err,
-                             _("the box is too small for any QR symbol"));
-    if (item->kind != WM_ITEM_TEXT)
-        return 0;
     drawn->style = (struct wm_text_style){
         .box = drawn->frame,
         .size_dots = (uint32_t)wm_um_to_dots((int32_t)item->height_um, scale),
@@ -127,10 +103,10 @@ int wm_draw_prepare(struct wm_painter *painter, size_t index, struct wm_err *err
         .optical = item->optical,
     };
     if (drawn->style.least_dots < WM_TEXT_LEAST_DOTS)
-        return wm_item_fault(painter->layout, index, err,
+        return wm_draw_fault(painter, drawn, err,
                              _("its text would be under 12 dots high at this resolution"));
     if (drawn->frame.bottom - drawn->frame.top < (int32_t)drawn->style.least_dots)
-        return wm_item_fault(painter->layout, index, err,
+        return wm_draw_fault(painter, drawn, err,
                              _("the box is lower than its text at its least height"));
     return 0;
 }
@@ -182,8 +158,8 @@ static int set_one_language(struct wm_painter *painter, struct wm_drawn *drawn, 
     return set_block(painter, drawn, &text, err);
 }
 
-static int set_text(struct wm_painter *painter, struct wm_drawn *drawn,
-                    const struct wm_assembled *text, struct wm_err *err)
+int wm_draw_set_text(struct wm_painter *painter, struct wm_drawn *drawn,
+                     const struct wm_assembled *text, struct wm_err *err)
 {
     unsigned generation = wm_typesetter_generation(painter->typesetter);
     bool two = drawn->captions && drawn->item->bilingual && painter->words.choice.join;
@@ -205,7 +181,7 @@ static int set_text(struct wm_painter *painter, struct wm_drawn *drawn,
 static int fit_text(struct wm_painter *painter, struct wm_drawn *drawn,
                     const struct wm_assembled *text, struct wm_err *err)
 {
-    if (set_text(painter, drawn, text, err) != 0)
+    if (wm_draw_set_text(painter, drawn, text, err) != 0)
         return WM_ERR_INPUT;
     if (drawn->block.cut && drawn->item->cut == WM_CUT_NEVER)
         return wm_err_set(err, WM_ERR_INPUT, _("too long for its place on this layout"));
@@ -213,12 +189,18 @@ static int fit_text(struct wm_painter *painter, struct wm_drawn *drawn,
 }
 
 static int draw_text(struct wm_painter *painter, struct wm_drawn *drawn,
-                     const struct wm_assembled *text, struct wm_bitmap *bitmap, struct wm_err *err)
+                     const struct wm_assembled *text, struct wm_bitmap *bitmap,
+                     struct wm_painted *painted, struct wm_err *err)
 {
     bool ground = drawn->item->ground != WM_GROUND_NONE;
 
     if (fit_text(painter, drawn, text, err) != 0)
         return WM_ERR_INPUT;
+    painted->size_dots = drawn->block.size_dots;
+    painted->least_dots = drawn->block.least_dots;
+    painted->lines = drawn->block.lines;
+    painted->cut = drawn->block.cut;
+    painted->clipped = drawn->block.clipped;
     if (ground) {
         const struct wm_rect *rect =
             drawn->item->ground == WM_GROUND_CHIP ? &drawn->block.ground : &drawn->frame;
@@ -229,56 +211,52 @@ static int draw_text(struct wm_painter *painter, struct wm_drawn *drawn,
     return 0;
 }
 
-static int draw_qr(struct wm_painter *painter, const struct wm_drawn *drawn, const char *digits,
-                   struct wm_bitmap *bitmap, struct wm_err *err)
+static int check_text(struct wm_painter *painter, struct wm_drawn *drawn,
+                      const struct wm_assembled *text, struct wm_err *err)
 {
-    int32_t module = qr_module_dots(painter), side, x, y;
-    uint32_t row;
+    return drawn->item->cut == WM_CUT_NEVER ? fit_text(painter, drawn, text, err) : 0;
+}
 
-    if (wm_qr_make(digits, (uint32_t)qr_room(painter, drawn), &painter->qr, err) != 0)
-        return WM_ERR_INPUT;
-    side = (int32_t)painter->qr.side * module;
-    x = drawn->frame.left + (drawn->frame.right - drawn->frame.left - side) / 2;
-    y = drawn->frame.top + (drawn->frame.bottom - drawn->frame.top - side) / 2;
-    for (row = 0; row < painter->qr.side; row++)
-        wm_ink_modules(bitmap, &drawn->frame, x, y + (int32_t)row * module,
-                       painter->qr.bits + (size_t)row * painter->qr.stride_bytes, painter->qr.side,
-                       module, module);
+static int draw_rule(struct wm_painter *painter, struct wm_drawn *drawn,
+                     const struct wm_assembled *text, struct wm_bitmap *bitmap,
+                     struct wm_painted *painted, struct wm_err *err)
+{
+    const struct wm_rect *frame = &drawn->frame;
+
+    (void)painter;
+    (void)text;
+    (void)painted;
+    (void)err;
+    wm_bitmap_fill(bitmap, frame->left, frame->top, frame->right - frame->left,
+                   frame->bottom - frame->top, true);
     return 0;
 }
 
-/** Encode, and find the widest module up to the wished one at which bars and quiet zones fit. */
-static int fit_bars(struct wm_painter *painter, const struct wm_drawn *drawn, const char *text,
-                    int32_t *module, struct wm_err *err)
+static const struct wm_draw_kind kinds[] = {
+    [WM_ITEM_TEXT] = {prepare_text, draw_text, check_text},
+    [WM_ITEM_RULE] = {NULL, draw_rule, NULL},
+    [WM_ITEM_CODE128] = {NULL, wm_draw_bars, wm_check_bars},
+    [WM_ITEM_GS1_128] = {NULL, wm_draw_bars, wm_check_bars},
+    [WM_ITEM_QR] = {wm_prepare_qr, wm_draw_qr, wm_check_qr},
+    [WM_ITEM_DATAMATRIX] = {wm_prepare_datamatrix, wm_draw_datamatrix, wm_check_datamatrix},
+    [WM_ITEM_ICON] = {wm_prepare_icon, wm_draw_picture, NULL},
+    [WM_ITEM_IMAGE] = {wm_prepare_image, wm_draw_picture, NULL},
+    [WM_ITEM_MICRO] = {wm_prepare_micro, wm_draw_micro, NULL},
+};
+
+int wm_draw_prepare(struct wm_painter *painter, size_t index, struct wm_err *err)
 {
-    int32_t least = wm_um_to_dots(LEAST_BAR_UM, painter->dots_per_mm_x1000);
-    int32_t width = drawn->frame.right - drawn->frame.left;
-    int32_t modules;
+    const struct wm_item *item = &painter->layout->item[index];
+    struct wm_drawn *drawn = &painter->drawn[index];
 
-    if (wm_code128_make(painter->encoder, text, &painter->bars, err) != 0)
+    drawn->item = item;
+    drawn->fixed = is_fixed(item);
+    drawn->captions = has_captions(item);
+    drawn->box =
+        item->kind == WM_ITEM_RULE ? rule_dots(painter, &item->box) : box_dots(painter, &item->box);
+    if (prepare_frame(drawn, err) != 0)
         return WM_ERR_INPUT;
-    modules = (int32_t)(painter->bars.modules + 2 * WM_CODE128_QUIET);
-    *module = wm_um_to_dots((int32_t)drawn->item->module_um, painter->dots_per_mm_x1000);
-    while (*module > least && modules * *module > width)
-        --*module;
-    if (modules * *module > width)
-        return wm_err_set(err, WM_ERR_INPUT, _("too long for the bar code of this layout"));
-    return 0;
-}
-
-static int draw_bars(struct wm_painter *painter, const struct wm_drawn *drawn, const char *text,
-                     struct wm_bitmap *bitmap, int32_t *module, struct wm_err *err)
-{
-    int32_t width;
-
-    if (fit_bars(painter, drawn, text, module, err) != 0)
-        return WM_ERR_INPUT;
-    width = (int32_t)painter->bars.modules * *module;
-    wm_ink_modules(bitmap, &drawn->frame,
-                   drawn->frame.left + (drawn->frame.right - drawn->frame.left - width) / 2,
-                   drawn->frame.top, painter->bars.bits, painter->bars.modules, *module,
-                   drawn->frame.bottom - drawn->frame.top);
-    return 0;
+    return kinds[item->kind].prepare != NULL ? kinds[item->kind].prepare(painter, drawn, err) : 0;
 }
 
 /** The first field that an item shows, for messages. */
@@ -307,39 +285,6 @@ static int assemble(struct wm_painter *painter, const struct wm_drawn *drawn,
     return wm_assemble(painter->typesetter, &words, drawn->item, text, shown, err);
 }
 
-static int draw_upright(struct wm_painter *painter, struct wm_drawn *drawn,
-                        const struct wm_assembled *text, struct wm_bitmap *bitmap,
-                        struct wm_painted *painted, struct wm_err *err)
-{
-    int32_t module = 0;
-    int code = 0;
-
-    switch (drawn->item->kind) {
-    case WM_ITEM_RULE:
-        wm_bitmap_fill(bitmap, drawn->frame.left, drawn->frame.top,
-                       drawn->frame.right - drawn->frame.left,
-                       drawn->frame.bottom - drawn->frame.top, true);
-        break;
-    case WM_ITEM_TEXT:
-        code = draw_text(painter, drawn, text, bitmap, err);
-        painted->size_dots = drawn->block.size_dots;
-        painted->least_dots = drawn->block.least_dots;
-        painted->lines = drawn->block.lines;
-        painted->cut = drawn->block.cut;
-        painted->clipped = drawn->block.clipped;
-        break;
-    case WM_ITEM_QR:
-        code = draw_qr(painter, drawn, text->text, bitmap, err);
-        module = qr_module_dots(painter);
-        break;
-    case WM_ITEM_CODE128:
-        code = draw_bars(painter, drawn, text->text, bitmap, &module, err);
-        break;
-    }
-    painted->module_dots = (uint32_t)module;
-    return code;
-}
-
 int wm_draw_item(struct wm_painter *painter, struct wm_drawn *drawn, struct wm_bitmap *bitmap,
                  struct wm_painted *painted, struct wm_err *err)
 {
@@ -351,11 +296,11 @@ int wm_draw_item(struct wm_painter *painter, struct wm_drawn *drawn, struct wm_b
         return WM_ERR_INPUT;
     if (!painted->shown)
         return 0;
-    if (painter->seen != NULL && drawn->item->kind != WM_ITEM_RULE)
+    if (painter->seen != NULL && drawn->item->run_count > 0)
         painter->seen(painter->seen_context, text.text);
     if (upright != bitmap)
         memset(upright->bits, 0, upright->stride_bytes * upright->height_dots);
-    code = draw_upright(painter, drawn, &text, upright, painted, err);
+    code = kinds[drawn->item->kind].draw(painter, drawn, &text, upright, painted, err);
     if (code == 0 && upright != bitmap)
         wm_ink_turn(bitmap, drawn->box.left, drawn->box.top, upright, drawn->item->rotate);
     if (code != 0)
@@ -365,21 +310,15 @@ int wm_draw_item(struct wm_painter *painter, struct wm_drawn *drawn, struct wm_b
 
 int wm_draw_check(struct wm_painter *painter, struct wm_drawn *drawn, struct wm_err *err)
 {
+    const struct wm_draw_kind *kind = &kinds[drawn->item->kind];
     struct wm_assembled text;
-    int32_t module;
     bool shown;
     int code = 0;
 
     if (assemble(painter, drawn, &text, &shown, err) != 0)
         return WM_ERR_INPUT;
-    if (!shown)
-        return 0;
-    if (drawn->item->kind == WM_ITEM_QR)
-        code = wm_qr_check(text.text, (uint32_t)qr_room(painter, drawn), err);
-    else if (drawn->item->kind == WM_ITEM_CODE128)
-        code = fit_bars(painter, drawn, text.text, &module, err);
-    else if (drawn->item->kind == WM_ITEM_TEXT && drawn->item->cut == WM_CUT_NEVER)
-        code = fit_text(painter, drawn, &text, err);
+    if (shown && kind->check != NULL)
+        code = kind->check(painter, drawn, &text, err);
     if (code != 0)
         wm_err_place(err, NULL, 0, 0, item_field(drawn->item));
     return code;
@@ -391,4 +330,5 @@ void wm_draw_clear(struct wm_drawn *drawn)
     free(drawn->asked);
     wm_block_clear(&drawn->block);
     wm_bitmap_clear(&drawn->turned);
+    wm_bitmap_clear(&drawn->picture);
 }

@@ -70,7 +70,17 @@ struct wm_run {
     bool new_paragraph;     /**< starts a line of its own */
 };
 
-enum wm_item_kind { WM_ITEM_TEXT, WM_ITEM_RULE, WM_ITEM_CODE128, WM_ITEM_QR };
+enum wm_item_kind {
+    WM_ITEM_TEXT,
+    WM_ITEM_RULE,
+    WM_ITEM_CODE128,
+    WM_ITEM_QR,
+    WM_ITEM_ICON,       /**< {"icon": "fragile"}: a shipped drawing, or the layout's own */
+    WM_ITEM_IMAGE,      /**< {"image": "logo.png"}: a PNG or SVG beside the layout, made 1-bit */
+    WM_ITEM_MICRO,      /**< {"micro": "{waybill}"}: text 12 dots high, repeated along the box */
+    WM_ITEM_DATAMATRIX, /**< {"datamatrix": "{waybill}"}: a square symbol of ISO/IEC 16022 */
+    WM_ITEM_GS1_128,    /**< {"gs1-128": "(00){waybill}"}: a Code 128 with GS1's identifiers */
+};
 
 /** What a box shows. Heights of text are those of the em square: a Han character's own square. */
 struct wm_item {
@@ -98,7 +108,8 @@ struct wm_item {
     bool wrap_first;    /**< of a text that does not fit: try to wrap before it is made smaller */
     bool bilingual;     /**< captions in both languages, if chosen and if they fit */
     bool optical;       /**< align by the ink, not by the letters' own side bearings */
-    uint32_t module_um; /**< Code 128: width of the narrowest bar wished for */
+    uint32_t module_um; /**< Code 128, GS1-128: width of the narrowest bar wished for */
+    char file[64];      /**< icon: its name; image: its path from the layout's folder */
 };
 
 struct wm_area {

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "filter/base/message.h"
+#include "filter/label/graphic.h"
 #include "filter/label/layout_parse.h"
 #include "filter/label/layout_read.h"
 
@@ -55,8 +56,8 @@ static int read_condition(struct wm_layout_reader *reader, json_t *object, const
 
 static const char *const weights[] = {"regular", "bold", "black", NULL};
 
-static int read_run(struct wm_layout_reader *reader, struct wm_item *item, json_t *value,
-                    bool new_paragraph)
+int wm_layout_run(struct wm_layout_reader *reader, struct wm_item *item, json_t *value,
+                  bool new_paragraph)
 {
     static const char *const known[] = {"text", "weight", "scale", "if", NULL};
     struct wm_run *run = &item->run[item->run_count];
@@ -90,18 +91,18 @@ static int read_text(struct wm_layout_reader *reader, struct wm_item *item, json
     size_t i, k;
 
     if (!json_is_array(value))
-        return read_run(reader, item, value, true);
+        return wm_layout_run(reader, item, value, true);
     if (json_array_size(value) == 0)
         return wm_layout_fault(reader, "text", _("has no paragraph"));
     for (i = 0; i < json_array_size(value); i++) {
         json_t *paragraph = json_array_get(value, i);
         if (!json_is_array(paragraph)) {
-            if (read_run(reader, item, paragraph, true) != 0)
+            if (wm_layout_run(reader, item, paragraph, true) != 0)
                 return WM_ERR_USAGE;
             continue;
         }
         for (k = 0; k < json_array_size(paragraph); k++) {
-            if (read_run(reader, item, json_array_get(paragraph, k), k == 0) != 0)
+            if (wm_layout_run(reader, item, json_array_get(paragraph, k), k == 0) != 0)
                 return WM_ERR_USAGE;
         }
     }
@@ -111,10 +112,6 @@ static int read_text(struct wm_layout_reader *reader, struct wm_item *item, json
 static int read_text_item(struct wm_layout_reader *reader, struct wm_item *item, json_t *object,
                           const char *kind)
 {
-    static const char *const known[] = {"text",   "box",     "weight", "height",   "least",
-                                        "lines",  "align",   "valign", "baseline", "leading",
-                                        "ground", "optical", "cut",    "fit",      "bilingual",
-                                        "rotate", "repeat",  "if",     "unless",   NULL};
     static const char *const fits[] = {"shrink", "wrap", NULL};
     static const char *const aligns[] = {"left", "center", "right", NULL};
     static const char *const valigns[] = {"top", "middle", "bottom", NULL};
@@ -126,13 +123,11 @@ static int read_text_item(struct wm_layout_reader *reader, struct wm_item *item,
     json_t *baseline = json_object_get(object, "baseline");
     int32_t height_um = 0, least_um = 0;
 
-    item->kind = WM_ITEM_TEXT;
     item->bilingual = true;
     item->lines = 1;
     item->leading_percent = 125;
     item->baseline_um = -1;
-    if (wm_layout_members(reader, object, known) != 0 ||
-        wm_layout_word(reader, object, "weight", weights, &weight) != 0 ||
+    if (wm_layout_word(reader, object, "weight", weights, &weight) != 0 ||
         wm_layout_word(reader, object, "align", aligns, &align) != 0 ||
         wm_layout_word(reader, object, "valign", valigns, &valign) != 0 ||
         wm_layout_word(reader, object, "ground", grounds, &ground) != 0 ||
@@ -163,22 +158,16 @@ static int read_text_item(struct wm_layout_reader *reader, struct wm_item *item,
     return read_text(reader, item, json_object_get(object, kind));
 }
 
-static int read_code_item(struct wm_layout_reader *reader, struct wm_item *item, json_t *object,
-                          const char *kind)
+static int read_code(struct wm_layout_reader *reader, struct wm_item *item, json_t *object,
+                     const char *kind)
 {
-    static const char *const known_bars[] = {"code128", "box", "module", "rotate",
-                                             "repeat",  "if",  "unless", NULL};
-    static const char *const known_qr[] = {"qr", "box", "if", "unless", NULL};
     json_t *module = json_object_get(object, "module");
     int32_t module_um = 400;
 
-    item->kind = strcmp(kind, "qr") == 0 ? WM_ITEM_QR : WM_ITEM_CODE128;
-    if (wm_layout_members(reader, object, item->kind == WM_ITEM_QR ? known_qr : known_bars) != 0)
-        return WM_ERR_USAGE;
     if (module != NULL && wm_layout_millimetres(reader, "module", module, 0.25, 1, &module_um) != 0)
         return WM_ERR_USAGE;
     item->module_um = (uint32_t)module_um;
-    if (read_run(reader, item, json_object_get(object, kind), true) != 0)
+    if (wm_layout_run(reader, item, json_object_get(object, kind), true) != 0)
         return WM_ERR_USAGE;
     if (wm_fieldset_empty(&item->run[0].alternative[0].needs))
         return wm_layout_fault(reader, kind, _("must name a field in braces"));
@@ -280,29 +269,65 @@ static int read_repeat(struct wm_layout_reader *reader, struct wm_item *item, js
     return 0;
 }
 
-static int read_rule_item(struct wm_layout_reader *reader, struct wm_item *item, json_t *object,
-                          const char *kind)
-{
-    static const char *const known[] = {"rule", "repeat", "if", "unless", NULL};
-
-    (void)kind;
-    item->kind = WM_ITEM_RULE;
-    return wm_layout_members(reader, object, known);
-}
-
 /** What makes an object an item of a kind: the member of that name. */
-static const struct {
+static const struct kind {
     const char *name;
-    int (*read)(struct wm_layout_reader *reader, struct wm_item *item, json_t *object,
-                const char *kind);
+    enum wm_item_kind kind;
     const char *box; /**< the member with its box */
+    int (*read)(struct wm_layout_reader *reader, struct wm_item *item, json_t *object,
+                const char *name); /**< members of its own; NULL: has none */
+    const char *members[22];       /**< that it may have; ends with NULL */
 } kinds[] = {
-    {"text", read_text_item, "box"},
-    {"qr", read_code_item, "box"},
-    {"code128", read_code_item, "box"},
-    {"rule", read_rule_item, "rule"},
+    {"text", WM_ITEM_TEXT, "box", read_text_item, {"text",     "box",     "weight",    "height",
+                                                   "least",    "lines",   "align",     "valign",
+                                                   "baseline", "leading", "ground",    "optical",
+                                                   "cut",      "fit",     "bilingual", "rotate",
+                                                   "repeat",   "if",      "unless",    NULL}},
+    {"rule", WM_ITEM_RULE, "rule", NULL, {"rule", "repeat", "if", "unless", NULL}},
+    {"code128",
+     WM_ITEM_CODE128,
+     "box",
+     read_code,
+     {"code128", "box", "module", "rotate", "repeat", "if", "unless", NULL}},
+    {"gs1-128",
+     WM_ITEM_GS1_128,
+     "box",
+     read_code,
+     {"gs1-128", "box", "module", "rotate", "repeat", "if", "unless", NULL}},
+    {"qr", WM_ITEM_QR, "box", read_code, {"qr", "box", "if", "unless", NULL}},
+    {"datamatrix",
+     WM_ITEM_DATAMATRIX,
+     "box",
+     read_code,
+     {"datamatrix", "box", "repeat", "if", "unless", NULL}},
+    {"icon",
+     WM_ITEM_ICON,
+     "box",
+     wm_layout_icon,
+     {"icon", "box", "align", "valign", "if", "unless", NULL}},
+    {"image",
+     WM_ITEM_IMAGE,
+     "box",
+     wm_layout_image,
+     {"image", "box", "align", "valign", "rotate", "if", "unless", NULL}},
+    {"micro",
+     WM_ITEM_MICRO,
+     "box",
+     wm_layout_micro,
+     {"micro", "box", "rotate", "if", "unless", NULL}},
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
+
+static const struct kind *find_kind(json_t *object)
+{
+    size_t i;
+
+    for (i = 0; i < KINDS; i++) {
+        if (json_object_get(object, kinds[i].name) != NULL)
+            return &kinds[i];
+    }
+    return NULL;
+}
 
 /** Conditions of an item, those that its fields imply among them. */
 static int read_conditions(struct wm_layout_reader *reader, struct wm_item *item, json_t *object)
@@ -321,7 +346,8 @@ static int read_conditions(struct wm_layout_reader *reader, struct wm_item *item
 int wm_layout_item(struct wm_layout_reader *reader, size_t area, json_t *object)
 {
     struct wm_item *item = &reader->layout->item[reader->layout->item_count];
-    size_t number = 0, kind;
+    const struct kind *kind;
+    size_t number = 0;
 
     if (reader->layout->item_count > 0 && item[-1].area == area)
         number = item[-1].number + 1;
@@ -332,14 +358,16 @@ int wm_layout_item(struct wm_layout_reader *reader, size_t area, json_t *object)
         return wm_err_set(reader->err, WM_ERR_INPUT, _("out of memory"));
     if (!json_is_object(object))
         return wm_layout_fault(reader, "", _("must be an object"));
-    for (kind = 0; kind < KINDS && json_object_get(object, kinds[kind].name) == NULL; kind++)
-        ;
-    if (kind == KINDS)
-        return wm_layout_fault(reader, "", _("must have one of text, rule, code128, qr"));
-    if (kinds[kind].read(reader, item, object, kinds[kind].name) != 0 ||
+    kind = find_kind(object);
+    if (kind == NULL)
+        return wm_layout_fault(reader, "",
+                               _("must have one of text, rule, code128, gs1-128, qr, datamatrix, "
+                                 "icon, image, micro"));
+    item->kind = kind->kind;
+    if (wm_layout_members(reader, object, kind->members) != 0 ||
+        (kind->read != NULL && kind->read(reader, item, object, kind->name) != 0) ||
         read_rotate(reader, item, object) != 0 || read_conditions(reader, item, object) != 0 ||
-        wm_layout_box(reader, kinds[kind].box, json_object_get(object, kinds[kind].box),
-                      &item->box) != 0)
+        wm_layout_box(reader, kind->box, json_object_get(object, kind->box), &item->box) != 0)
         return WM_ERR_USAGE;
     return read_repeat(reader, item, json_object_get(object, "repeat"));
 }

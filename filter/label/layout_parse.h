@@ -50,6 +50,10 @@ int wm_layout_captions(struct wm_layout_reader *reader, json_t *object);
 int wm_layout_caption(struct wm_layout_reader *reader, const char *member, json_t *value,
                       struct wm_caption *out);
 
+/** Add a run to an item: a string, or an object of "text", "weight", "scale" and "if". */
+int wm_layout_run(struct wm_layout_reader *reader, struct wm_item *item, json_t *value,
+                  bool new_paragraph);
+
 /** Read an item of an area, and its repeats, into the layout's items. */
 int wm_layout_item(struct wm_layout_reader *reader, size_t area, json_t *object);
 

@@ -24,7 +24,9 @@ struct wm_drawn {
     struct wm_span span[WM_LAYOUT_MAX_RUNS];
     size_t span_count;
     struct wm_block block;
-    struct wm_bitmap turned; /**< of one that is turned: its picture before */
+    struct wm_bitmap turned;      /**< of one that is turned: its picture before */
+    struct wm_bitmap picture;     /**< of an icon or image: its dots */
+    int32_t picture_x, picture_y; /**< where they lie in the frame, dots from its corner */
 };
 
 struct wm_painter {
@@ -40,6 +42,7 @@ struct wm_painter {
     char scan_caption[64];
     struct wm_qr qr;
     struct wm_code128 bars;
+    struct wm_datamatrix matrix;
     void (*seen)(void *context, const char *text);
     void *seen_context;
 };
