@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Draws sample labels without order, key or CUPS:
- *   draw-label LAYOUT DPI SAMPLE VARIANT OUT.png   prints the waybill number and the digits
- *   draw-label LAYOUT DPI SAMPLE COUNT             draws so many variants, prints CPU a label */
+ *   draw-label LAYOUT DPI SAMPLE VARIANT OUT.png [CAPTIONS]
+ *       prints the waybill number and the digits
+ *   draw-label LAYOUT DPI SAMPLE COUNT
+ *       draws so many variants, prints CPU a label
+ * CAPTIONS is zh, en or zh+en; a SAMPLE with a "+" behind its name has all that a label may show. */
 #include "config.h"
 
 #include "filter/label/page.h"
 #include "filter/label/picture.h"
+#include "tests/label_dress.h"
 #include "tests/label_sample.h"
 
 #include <stdlib.h>
@@ -42,7 +46,7 @@ static int measure(struct wm_painter *painter, const char *sample, unsigned coun
     unsigned i;
 
     for (i = 0; i < count; i++) {
-        if (!wm_sample(sample, i, &waybill))
+        if (!wm_sample_dressed(sample, i, &waybill))
             return wm_err_set(err, WM_ERR_USAGE, "no such sample");
         if (wm_painter_draw(painter, &waybill, WM_SAMPLE_PRINTED_AT, page, err) != 0)
             return 1;
@@ -61,19 +65,22 @@ int main(int argc, char **argv)
     struct wm_painter *painter = NULL;
     struct wm_bitmap page = {0};
     struct wm_waybill waybill;
+    struct wm_painter_options options = {0};
     uint32_t scale, width, height;
     unsigned number;
     int code = 1;
 
-    if (argc != 5 && argc != 6) {
-        fputs("usage: draw-label LAYOUT DPI SAMPLE VARIANT OUT.png\n", stderr);
+    if (argc < 5 || argc > 7) {
+        fputs("usage: draw-label LAYOUT DPI SAMPLE VARIANT OUT.png [CAPTIONS]\n", stderr);
         return 2;
     }
     scale = wm_dots_per_mm_x1000((unsigned)strtoul(argv[2], NULL, 10));
+    options.dots_per_mm_x1000 = scale;
+    options.captions = argc == 7 ? argv[6] : NULL;
     number = (unsigned)strtoul(argv[4], NULL, 10);
     layout = wm_layout_load(argv[1], NULL, &err);
     if (layout != NULL)
-        painter = wm_painter_new(layout, scale, &err);
+        painter = wm_painter_new_with(layout, &options, &err);
     if (painter == NULL)
         goto out;
     wm_painter_size(painter, &width, &height);
@@ -83,7 +90,7 @@ int main(int argc, char **argv)
         code = measure(painter, argv[3], number, &page, &err);
         goto out;
     }
-    if (!wm_sample(argv[3], number, &waybill))
+    if (!wm_sample_dressed(argv[3], number, &waybill))
         wm_err_set(&err, WM_ERR_USAGE, "no such sample");
     else if (wm_painter_draw(painter, &waybill, WM_SAMPLE_PRINTED_AT, &page, &err) == 0 &&
              write_picture(argv[5], &page, scale, &err) == 0) {
