@@ -240,6 +240,7 @@ static const struct wm_draw_kind kinds[] = {
     [WM_ITEM_QR] = {wm_prepare_qr, wm_draw_qr, wm_check_qr},
     [WM_ITEM_DATAMATRIX] = {wm_prepare_datamatrix, wm_draw_datamatrix, wm_check_datamatrix},
     [WM_ITEM_ICON] = {wm_prepare_icon, wm_draw_picture, NULL},
+    [WM_ITEM_ICONS] = {wm_prepare_icons, wm_draw_icons, NULL},
     [WM_ITEM_IMAGE] = {wm_prepare_image, wm_draw_picture, NULL},
     [WM_ITEM_MICRO] = {wm_prepare_micro, wm_draw_micro, NULL},
 };
@@ -326,6 +327,11 @@ int wm_draw_check(struct wm_painter *painter, struct wm_drawn *drawn, struct wm_
 
 void wm_draw_clear(struct wm_drawn *drawn)
 {
+    size_t i;
+
+    for (i = 0; drawn->marks != NULL && i < drawn->item->mark_count * drawn->item->mark_count; i++)
+        wm_bitmap_clear(&drawn->marks[i]);
+    free(drawn->marks);
     free(drawn->text);
     free(drawn->asked);
     wm_block_clear(&drawn->block);

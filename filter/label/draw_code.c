@@ -106,10 +106,14 @@ int wm_draw_bars(struct wm_painter *painter, struct wm_drawn *drawn,
                  const struct wm_assembled *text, struct wm_bitmap *bitmap,
                  struct wm_painted *painted, struct wm_err *err)
 {
+    bool optional = drawn->item->optional;
+    struct wm_err left_out = {0};
     int32_t width, module;
 
-    if (fit_bars(painter, drawn, text->text, &module, err) != 0)
-        return WM_ERR_INPUT;
+    if (fit_bars(painter, drawn, text->text, &module, optional ? &left_out : err) != 0) {
+        painted->shown = false;
+        return optional ? 0 : WM_ERR_INPUT;
+    }
     width = (int32_t)painter->bars.modules * module;
     wm_ink_modules(bitmap, &drawn->frame,
                    drawn->frame.left + (drawn->frame.right - drawn->frame.left - width) / 2,
@@ -124,7 +128,7 @@ int wm_check_bars(struct wm_painter *painter, struct wm_drawn *drawn,
 {
     int32_t module;
 
-    return fit_bars(painter, drawn, text->text, &module, err);
+    return drawn->item->optional ? 0 : fit_bars(painter, drawn, text->text, &module, err);
 }
 
 int wm_prepare_datamatrix(struct wm_painter *painter, struct wm_drawn *drawn, struct wm_err *err)

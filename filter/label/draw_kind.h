@@ -49,6 +49,12 @@ int wm_draw_picture(struct wm_painter *painter, struct wm_drawn *drawn,
                     const struct wm_assembled *text, struct wm_bitmap *bitmap,
                     struct wm_painted *painted, struct wm_err *err);
 
+/* marks.c */
+int wm_prepare_icons(struct wm_painter *painter, struct wm_drawn *drawn, struct wm_err *err);
+int wm_draw_icons(struct wm_painter *painter, struct wm_drawn *drawn,
+                  const struct wm_assembled *text, struct wm_bitmap *bitmap,
+                  struct wm_painted *painted, struct wm_err *err);
+
 /* micro.c */
 int wm_prepare_micro(struct wm_painter *painter, struct wm_drawn *drawn, struct wm_err *err);
 int wm_draw_micro(struct wm_painter *painter, struct wm_drawn *drawn,

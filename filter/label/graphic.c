@@ -39,7 +39,7 @@ enum wm_icon_place wm_graphic_icon(const struct wm_layout *layout, const char *n
     return WM_ICON_NONE;
 }
 
-static int read_aligns(struct wm_layout_reader *reader, struct wm_item *item, json_t *object)
+int wm_layout_aligns(struct wm_layout_reader *reader, struct wm_item *item, json_t *object)
 {
     static const char *const aligns[] = {"left", "center", "right", NULL};
     static const char *const valigns[] = {"top", "middle", "bottom", NULL};
@@ -60,7 +60,7 @@ int wm_layout_icon(struct wm_layout_reader *reader, struct wm_item *item, json_t
     char path[WM_GRAPHIC_PATH_MAX];
     enum wm_icon_place where;
 
-    if (read_aligns(reader, item, object) != 0)
+    if (wm_layout_aligns(reader, item, object) != 0)
         return WM_ERR_USAGE;
     if (name == NULL || *name == '\0' || strlen(name) >= sizeof item->file ||
         name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] != '\0')
@@ -82,7 +82,7 @@ int wm_layout_image(struct wm_layout_reader *reader, struct wm_item *item, json_
     const char *name = json_string_value(json_object_get(object, kind)), *why;
     char path[WM_GRAPHIC_PATH_MAX];
 
-    if (read_aligns(reader, item, object) != 0)
+    if (wm_layout_aligns(reader, item, object) != 0)
         return WM_ERR_USAGE;
     if (name == NULL || strlen(name) >= sizeof item->file || !wm_image_name(name))
         return wm_layout_fault(reader, kind,

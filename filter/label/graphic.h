@@ -23,9 +23,14 @@ bool wm_graphic_path(const struct wm_layout *layout, const char *folder, const c
 enum wm_icon_place wm_graphic_icon(const struct wm_layout *layout, const char *name,
                                    char out[WM_GRAPHIC_PATH_MAX]);
 
-/** Read an item of the kind "icon", "image" or "micro". */
+/** "align" and "valign" of a picture; both in the middle if absent. */
+int wm_layout_aligns(struct wm_layout_reader *reader, struct wm_item *item, json_t *object);
+
+/** Read an item of the kind "icon", "icons" (marks.c), "image" or "micro". */
 int wm_layout_icon(struct wm_layout_reader *reader, struct wm_item *item, json_t *object,
                    const char *kind);
+int wm_layout_icons(struct wm_layout_reader *reader, struct wm_item *item, json_t *object,
+                    const char *kind);
 int wm_layout_image(struct wm_layout_reader *reader, struct wm_item *item, json_t *object,
                     const char *kind);
 int wm_layout_micro(struct wm_layout_reader *reader, struct wm_item *item, json_t *object,

@@ -20,6 +20,7 @@
 #define WM_LAYOUT_MAX_PARTS 12u       /**< literals and fields of one template */
 #define WM_LAYOUT_MAX_TEMPLATE 160u   /**< bytes of one template */
 #define WM_LAYOUT_MAX_TEARS 4u
+#define WM_LAYOUT_MAX_MARKS 6u /**< of an item of icons */
 #define WM_LAYOUT_MAX_SCRIPTS 16u
 
 /** A rectangle on the label, micrometres from its top left corner. */
@@ -76,6 +77,7 @@ enum wm_item_kind {
     WM_ITEM_CODE128,
     WM_ITEM_QR,
     WM_ITEM_ICON,       /**< {"icon": "fragile"}: a shipped drawing, or the layout's own */
+    WM_ITEM_ICONS,      /**< {"icons": ["fragile", "dry"]}: those that the label needs, in a row */
     WM_ITEM_IMAGE,      /**< {"image": "logo.png"}: a PNG or SVG beside the layout, made 1-bit */
     WM_ITEM_MICRO,      /**< {"micro": "{waybill}"}: text 12 dots high, repeated along the box */
     WM_ITEM_DATAMATRIX, /**< {"datamatrix": "{waybill}"}: a square symbol of ISO/IEC 16022 */
@@ -109,7 +111,10 @@ struct wm_item {
     bool bilingual;     /**< captions in both languages, if chosen and if they fit */
     bool optical;       /**< align by the ink, not by the letters' own side bearings */
     uint32_t module_um; /**< Code 128, GS1-128: width of the narrowest bar wished for */
+    bool optional;      /**< of these: left out, not refused, where the bars cannot be drawn */
     char file[64];      /**< icon: its name; image: its path from the layout's folder */
+    size_t mark[WM_LAYOUT_MAX_MARKS]; /**< icons: the fields that show each, handling.fragile, … */
+    size_t mark_count;
 };
 
 struct wm_area {

@@ -167,7 +167,8 @@ static int read_code(struct wm_layout_reader *reader, struct wm_item *item, json
     if (module != NULL && wm_layout_millimetres(reader, "module", module, 0.25, 1, &module_um) != 0)
         return WM_ERR_USAGE;
     item->module_um = (uint32_t)module_um;
-    if (wm_layout_run(reader, item, json_object_get(object, kind), true) != 0)
+    if (wm_layout_flag(reader, object, "optional", &item->optional) != 0 ||
+        wm_layout_run(reader, item, json_object_get(object, kind), true) != 0)
         return WM_ERR_USAGE;
     if (wm_fieldset_empty(&item->run[0].alternative[0].needs))
         return wm_layout_fault(reader, kind, _("must name a field in braces"));
@@ -288,12 +289,12 @@ static const struct kind {
      WM_ITEM_CODE128,
      "box",
      read_code,
-     {"code128", "box", "module", "rotate", "repeat", "if", "unless", NULL}},
+     {"code128", "box", "module", "optional", "rotate", "repeat", "if", "unless", NULL}},
     {"gs1-128",
      WM_ITEM_GS1_128,
      "box",
      read_code,
-     {"gs1-128", "box", "module", "rotate", "repeat", "if", "unless", NULL}},
+     {"gs1-128", "box", "module", "optional", "rotate", "repeat", "if", "unless", NULL}},
     {"qr", WM_ITEM_QR, "box", read_code, {"qr", "box", "if", "unless", NULL}},
     {"datamatrix",
      WM_ITEM_DATAMATRIX,
@@ -305,6 +306,11 @@ static const struct kind {
      "box",
      wm_layout_icon,
      {"icon", "box", "align", "valign", "if", "unless", NULL}},
+    {"icons",
+     WM_ITEM_ICONS,
+     "box",
+     wm_layout_icons,
+     {"icons", "box", "align", "valign", "if", "unless", NULL}},
     {"image",
      WM_ITEM_IMAGE,
      "box",
@@ -362,7 +368,7 @@ int wm_layout_item(struct wm_layout_reader *reader, size_t area, json_t *object)
     if (kind == NULL)
         return wm_layout_fault(reader, "",
                                _("must have one of text, rule, code128, gs1-128, qr, datamatrix, "
-                                 "icon, image, micro"));
+                                 "icon, icons, image, micro"));
     item->kind = kind->kind;
     if (wm_layout_members(reader, object, kind->members) != 0 ||
         (kind->read != NULL && kind->read(reader, item, object, kind->name) != 0) ||

@@ -26,6 +26,7 @@ struct wm_drawn {
     struct wm_block block;
     struct wm_bitmap turned;      /**< of one that is turned: its picture before */
     struct wm_bitmap picture;     /**< of an icon or image: its dots */
+    struct wm_bitmap *marks;      /**< of icons: for each number of them, all at their size */
     int32_t picture_x, picture_y; /**< where they lie in the frame, dots from its corner */
 };
 
