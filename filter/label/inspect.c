@@ -167,8 +167,12 @@ static void judge(struct inspecting *in, const struct wm_item *item,
         (uint32_t)wm_um_to_dots((int32_t)item->module_um, wm_dots_per_mm_x1000(in->dpi));
     char reason[96];
 
-    if (!painted->shown)
+    if (!painted->shown) {
+        if (item->optional && wm_fieldset_within(&item->if_all, &in->painter->values.present) &&
+            !wm_fieldset_meet(&item->unless_any, &in->painter->values.present))
+            note(in, WM_FINDING_CODE, item, _("left out: its bars do not fit"), "");
         return;
+    }
     if (kind_of(item) == WM_FINDING_TEXT) {
         judge_text(in, item, painted);
     } else if ((item->kind == WM_ITEM_CODE128 || item->kind == WM_ITEM_GS1_128) &&
