@@ -171,9 +171,8 @@ static void each_field_of_the_page(void (*tell)(void *context, const char *name)
 
     snprintf(path, sizeof path, "%s/man/waymask-layout.5", getenv("abs_top_srcdir"));
     file = fopen(path, "r");
-    if (!WM_CHECK(file != NULL, "no page at %s", path))
-        return;
-    while (fgets(line, sizeof line, file) != NULL) {
+    WM_CHECK(file != NULL, "no page at %s", path);
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
         char *word, *rest = NULL;
         if (strncmp(line, ".Sh ", 4) == 0)
             inside = strcmp(line, ".Sh FIELDS\n") == 0;
@@ -183,7 +182,8 @@ static void each_field_of_the_page(void (*tell)(void *context, const char *name)
              word = strtok_r(NULL, " ,\n", &rest))
             tell(context, word);
     }
-    fclose(file);
+    if (file != NULL)
+        fclose(file);
 }
 
 static void count_field(void *context, const char *name)
