@@ -255,6 +255,31 @@ static void the_app_that_scans_is_named(void)
     wm_layout_free(layout);
 }
 
+static void a_label_names_a_country_only_abroad(void)
+{
+    static const struct {
+        const char *to, *from, *said;
+    } labels[] = {{"DE", "CN", "GERMANY\n"},
+                  {"CI", "FR", "COTE D'IVOIRE\n"},
+                  {"CN", "CN", ""},
+                  {"DE", "", ""},
+                  {"QQ", "CN", "QQ\n"}};
+    size_t i;
+
+    for (i = 0; i < sizeof labels / sizeof *labels; i++) {
+        struct wm_waybill waybill;
+        struct wm_bitmap page = {0};
+        struct trace trace;
+        wm_sample("typical", 0, &waybill);
+        snprintf(waybill.recipient.country, sizeof waybill.recipient.country, "%s", labels[i].to);
+        snprintf(waybill.sender.country, sizeof waybill.sender.country, "%s", labels[i].from);
+        draw_as(TEXT("{recipient.abroad.name}", "[0, 0, 50, 6]"), "en", &waybill, &trace, &page);
+        WM_CHECK(strcmp(trace.text, labels[i].said) == 0, "\"%s\", expected \"%s\"", trace.text,
+                 labels[i].said);
+        wm_bitmap_clear(&page);
+    }
+}
+
 int main(void)
 {
     static const struct wm_case cases[] = {
@@ -266,6 +291,7 @@ int main(void)
         WM_CASE(turned_items_are_the_same_dots),
         WM_CASE(an_item_repeats_for_each_piece),
         WM_CASE(the_app_that_scans_is_named),
+        WM_CASE(a_label_names_a_country_only_abroad),
         {0},
     };
 

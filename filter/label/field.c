@@ -3,6 +3,8 @@
 
 #include "filter/label/field.h"
 
+#include "filter/label/country.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,8 +15,8 @@ _Static_assert(WM_SHOW_FIELDS <= WM_FIELDSET_MOST, "a set has room for all field
 #define PARTY_NAMES(who)                                                                           \
     who ".name", who ".phone", who ".phone.head", who ".phone.tail", who ".region",                \
         who ".address", who ".city", who ".district", who ".country", who ".abroad",               \
-        who ".address_code", who ".delivery_point", who ".call", who ".call.number",               \
-        who ".call.extension"
+        who ".abroad.name", who ".address_code", who ".delivery_point", who ".call",               \
+        who ".call.number", who ".call.extension"
 
 static const char *const names[] = {
     PARTY_NAMES("recipient"),
@@ -261,7 +263,9 @@ static void fill_abroad(const char **text)
     if (*to == '\0' || *from == '\0' || strcmp(to, from) == 0)
         return;
     text[WM_SHOW_RECIPIENT + WM_PARTY_ABROAD] = to;
+    text[WM_SHOW_RECIPIENT + WM_PARTY_ABROAD_NAME] = wm_country_name(to);
     text[WM_SHOW_SENDER + WM_PARTY_ABROAD] = from;
+    text[WM_SHOW_SENDER + WM_PARTY_ABROAD_NAME] = wm_country_name(from);
 }
 
 void wm_values_repeat(struct wm_values *values, uint32_t index, uint32_t most)

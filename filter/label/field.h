@@ -19,8 +19,9 @@ enum wm_party_field {
     WM_PARTY_ADDRESS,
     WM_PARTY_CITY,
     WM_PARTY_DISTRICT,
-    WM_PARTY_COUNTRY, /**< two capitals */
-    WM_PARTY_ABROAD,  /**< the same, but only where the two parties' countries differ */
+    WM_PARTY_COUNTRY,     /**< two capitals */
+    WM_PARTY_ABROAD,      /**< the same, but only where the two parties' countries differ */
+    WM_PARTY_ABROAD_NAME, /**< its name in capitals: GERMANY */
     WM_PARTY_ADDRESS_CODE,
     WM_PARTY_DELIVERY_POINT,
     WM_PARTY_CALL, /**< "" once it is past its time */
