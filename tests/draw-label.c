@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Draws sample labels without order, key or CUPS:
  *   draw-label LAYOUT DPI SAMPLE VARIANT OUT.png [CAPTIONS]
- *       prints the waybill number and the digits
+ *       prints the waybill number, the digits and the hub's code
  *   draw-label LAYOUT DPI SAMPLE COUNT
  *       draws so many variants, prints CPU a label
- * CAPTIONS is zh, en or zh+en; a SAMPLE with a "+" behind its name has all that a label may show. */
+ * CAPTIONS is zh, en or zh+en; a SAMPLE with a "+" behind its name has all that a label may show.
+ */
 #include "config.h"
 
 #include "filter/label/page.h"
@@ -94,7 +95,7 @@ int main(int argc, char **argv)
         wm_err_set(&err, WM_ERR_USAGE, "no such sample");
     else if (wm_painter_draw(painter, &waybill, WM_SAMPLE_PRINTED_AT, &page, &err) == 0 &&
              write_picture(argv[5], &page, scale, &err) == 0) {
-        printf("%s\n%s\n", waybill.waybill, waybill.sealed);
+        printf("%s\n%s\n%s\n", waybill.waybill, waybill.sealed, waybill.route.hub_code);
         code = 0;
     }
 out:

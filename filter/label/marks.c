@@ -122,18 +122,16 @@ int wm_draw_icons(struct wm_painter *painter, struct wm_drawn *drawn,
     grid = grid_of(painter, drawn, (int32_t)count);
     for (i = 0; i < count; i++) {
         const struct wm_bitmap *mark = &drawn->marks[(count - 1) * item->mark_count + shown[i]];
-        struct wm_stamp stamp = {.width_dots = mark->width_dots,
-                                 .height_dots = mark->height_dots,
-                                 .bits = mark->bits};
+        struct wm_stamp stamp = {
+            .width_dots = mark->width_dots, .height_dots = mark->height_dots, .bits = mark->bits};
         int32_t row = (int32_t)i / grid.columns, column = (int32_t)i % grid.columns;
         int32_t rest = (int32_t)count - row * grid.columns, pitch = grid.side_dots + grid.gap_dots;
         int32_t in_row = rest < grid.columns ? rest : grid.columns;
-        wm_ink_stamp(bitmap, &drawn->frame,
-                     drawn->frame.left + start(width, in_row, &grid, (int)item->align) +
-                         column * pitch,
-                     drawn->frame.top + start(height, grid.rows, &grid, (int)item->valign) +
-                         row * pitch,
-                     &stamp, true);
+        wm_ink_stamp(
+            bitmap, &drawn->frame,
+            drawn->frame.left + start(width, in_row, &grid, (int)item->align) + column * pitch,
+            drawn->frame.top + start(height, grid.rows, &grid, (int)item->valign) + row * pitch,
+            &stamp, true);
     }
     return 0;
 }
