@@ -240,7 +240,7 @@ static const struct wm_draw_kind kinds[] = {
     [WM_ITEM_QR] = {wm_prepare_qr, wm_draw_qr, wm_check_qr},
     [WM_ITEM_DATAMATRIX] = {wm_prepare_datamatrix, wm_draw_datamatrix, wm_check_datamatrix},
     [WM_ITEM_ICON] = {wm_prepare_icon, wm_draw_picture, NULL},
-    [WM_ITEM_ICONS] = {wm_prepare_icons, wm_draw_icons, NULL},
+    [WM_ITEM_ICONS] = {wm_prepare_icons, wm_draw_icons, wm_check_icons},
     [WM_ITEM_IMAGE] = {wm_prepare_image, wm_draw_picture, NULL},
     [WM_ITEM_MICRO] = {wm_prepare_micro, wm_draw_micro, NULL},
 };

@@ -54,6 +54,8 @@ int wm_prepare_icons(struct wm_painter *painter, struct wm_drawn *drawn, struct 
 int wm_draw_icons(struct wm_painter *painter, struct wm_drawn *drawn,
                   const struct wm_assembled *text, struct wm_bitmap *bitmap,
                   struct wm_painted *painted, struct wm_err *err);
+int wm_check_icons(struct wm_painter *painter, struct wm_drawn *drawn,
+                   const struct wm_assembled *text, struct wm_err *err);
 
 /* micro.c */
 int wm_prepare_micro(struct wm_painter *painter, struct wm_drawn *drawn, struct wm_err *err);
