@@ -241,10 +241,10 @@ static void the_longest_specimen_is_full(void)
         const char *name;
         size_t offset, size;
     } members[] = {
-        FULL(carrier),      FULL(service),    FULL_PARTY(recipient), FULL_PARTY(sender),
-        FULL(route.mark),   FULL(route.sort), FULL(route.hub_code),  FULL(route.hub_name),
-        FULL(route.outlet), FULL(cod_amount), FULL(insured),         FULL(order_tail),
-        FULL(goods),        FULL(pick),       FULL(remark),          FULL(cod_currency),
+        FULL(carrier),    FULL(service),    FULL_PARTY(recipient), FULL_PARTY(sender),
+        FULL(route.mark), FULL(route.sort), FULL(route.hub_name),  FULL(route.outlet),
+        FULL(cod_amount), FULL(insured),    FULL(order_tail),      FULL(goods),
+        FULL(pick),       FULL(remark),     FULL(cod_currency),
     };
     struct wm_waybill waybill;
     size_t i;

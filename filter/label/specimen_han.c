@@ -144,11 +144,11 @@ static void longest_sender(struct wm_waybill_party *party)
 
 static void longest_route(struct wm_route *route)
 {
-    /* It may never be cut, so this is the longest in use, not the 47 bytes there is room for: a
-     * layout that cannot show such a one refuses the job. */
+    /* Codes may never be cut, so these are the longest in use, not the bytes there is room for: a
+     * layout that cannot show longer ones refuses the job. */
     SET(route->code, "356-01-02AOF3-11 A7731-22");
+    SET(route->hub_code, "HHHT-BT-0471");
     FILL(route->mark, "呼和浩特 锡林郭勒 西乌珠穆沁 巴彦花");
-    SET(route->hub_code, "HHHT-BT-0471-NMG-XLGL-XWZMQ-022");
     FILL(route->hub_name, "呼和浩特白塔国际机场航空转运中心");
     SET(route->sort, "S10-B27-C04-D11-E02-F09-G33-H01");
     SET(route->outlet, "NMG-XLGL-XWZMQ-BYHZ-0471-000017");
