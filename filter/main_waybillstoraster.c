@@ -10,6 +10,7 @@
 #include "filter/cups/purge.h"
 #include "filter/cups/raster.h"
 #include "filter/cups/settings.h"
+#include "filter/label/fonts.h"
 #include "filter/label/pages.h"
 
 #include <errno.h>
@@ -45,6 +46,7 @@ static void run(const struct wm_filter *filter, const char *name, struct wm_outp
     struct wm_conf *conf = malloc(sizeof *conf);
     struct wm_host *host = NULL;
     struct wm_pages *pages = NULL;
+    char line[512];
     struct wm_pages_input input = {
         .fd = wm_filter_input(filter),
         .name = name,
@@ -55,10 +57,13 @@ static void run(const struct wm_filter *filter, const char *name, struct wm_outp
 
     if (conf == NULL)
         wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
-    if (err->code == WM_OK && wm_conf_load(conf, NULL, err) == 0)
+    if (err->code == WM_OK && wm_settings_captions(filter, &input.captions, err) == 0 &&
+        wm_conf_load(conf, NULL, err) == 0)
         host = wm_host_new(conf, false, err);
     if (host != NULL && wm_filter_first(filter) && wm_host_warning(host) != NULL)
         wm_filter_say(WM_MESSAGE_WARNING, "%s", wm_host_warning(host));
+    if (host != NULL && wm_fonts_warning(line, sizeof line) != NULL)
+        wm_filter_say(WM_MESSAGE_WARNING, "%s", line);
     if (host != NULL) {
         input.dots_per_mm_x1000 = model->dots_per_mm_x1000;
         wm_filter_media(filter, &input.media_width_um, &input.media_height_um);

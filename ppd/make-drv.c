@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * make-drv: writes waymask.drv, the PPDs of all printers, on standard output. Run by the build.
- * What a PPD offers comes from the models' table and from their languages: each choice is tried,
- * and one that the language refuses for the model is left out. A text that is new here goes into
- * waymask-zh_CN.po and waymask-zh_TW.po, too.
+ * make-drv LAYOUT.json…: writes waymask.drv, the PPDs of all printers, on standard output. Run by
+ * the build with all shipped layouts. What a PPD offers comes from the models' table and from their
+ * languages: each choice is tried, and one that the language refuses for the model is left out. A
+ * text that is new here goes into waymask-zh_CN.po and waymask-zh_TW.po, too.
  */
 #include "config.h"
 
 #include "filter/base/bitmap.h"
 #include "filter/printer/model.h"
 #include "filter/printer/option.h"
+#include "ppd/drv-layouts.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -83,17 +84,16 @@ struct option {
     const struct choice *choices; /**< ended by a row of zeros */
     /** Options that a choice needs beside it, each of which may do: "PrintMode=Cutter". */
     const char *beside[2];
-    unsigned least;    /**< choices that must be left for the option to be shown */
-    unsigned width_mm; /**< the head must be as wide */
-    bool for_labels;   /**< waybills are drawn in black and white */
+    unsigned least;  /**< choices that must be left for the option to be shown */
+    bool for_labels; /**< waybills are drawn in black and white */
 };
 
 #define DEFAULT_CHOICE "PrinterDefault", "Printer default"
 
-static const struct choice layouts[] = {
-    {"OfWaybill", "As the waybill says"},
-    {"one-part-100x150", "One part, 100 x 150 mm"},
-    {0},
+#define OF_WAYBILL "OfWaybill", "As the waybill says"
+
+static const struct choice captions[] = {
+    {OF_WAYBILL}, {"zh", "Chinese"}, {"en", "English"}, {"zh+en", "Chinese and English"}, {0},
 };
 static const struct choice trackings[] = {
     {DEFAULT_CHOICE},
@@ -161,34 +161,27 @@ static const struct choice halftones[] = {
 };
 
 static const struct option options[] = {
-    {"wmLayout", "Label layout", layouts, {NULL, NULL}, 2, 100, false},
-    {"MediaTracking", "Media tracking", trackings, {"GapHeight=3mm", NULL}, 2, 0, false},
+    {"wmCaptions", "Language of captions", captions, {NULL, NULL}, 2, false},
+    {"MediaTracking", "Media tracking", trackings, {"GapHeight=3mm", NULL}, 2, false},
     {"GapHeight",
      "Height of gap or mark",
      gaps,
      {"MediaTracking=Gap", "MediaTracking=Mark"},
      2,
-     0,
      false},
-    {"Darkness", "Darkness", darknesses, {NULL, NULL}, 2, 0, false},
-    {"PrintSpeed", "Print speed", speeds, {NULL, NULL}, 2, 0, false},
-    {"PrintMode", "Print mode", modes, {NULL, NULL}, 2, 0, false},
-    {"CutEvery", "Cut after", cuts, {"PrintMode=Cutter", NULL}, 2, 0, false},
-    {"TearOffset",
-     "Rest position, more is farther out",
-     printer_lengths,
-     {NULL, NULL},
-     2,
-     0,
-     false},
-    {"LabelShift", "Printer's own vertical shift", printer_lengths, {NULL, NULL}, 2, 0, false},
-    {"HorizontalOffset", "Move picture right", offsets, {NULL, NULL}, 2, 0, false},
-    {"VerticalOffset", "Move picture down", offsets, {NULL, NULL}, 2, 0, false},
-    {"Rotation", "Rotation", rotations, {NULL, NULL}, 2, 0, false},
-    {"wmMirror", "Mirror", mirrors, {NULL, NULL}, 2, 0, false},
+    {"Darkness", "Darkness", darknesses, {NULL, NULL}, 2, false},
+    {"PrintSpeed", "Print speed", speeds, {NULL, NULL}, 2, false},
+    {"PrintMode", "Print mode", modes, {NULL, NULL}, 2, false},
+    {"CutEvery", "Cut after", cuts, {"PrintMode=Cutter", NULL}, 2, false},
+    {"TearOffset", "Rest position, more is farther out", printer_lengths, {NULL, NULL}, 2, false},
+    {"LabelShift", "Printer's own vertical shift", printer_lengths, {NULL, NULL}, 2, false},
+    {"HorizontalOffset", "Move picture right", offsets, {NULL, NULL}, 2, false},
+    {"VerticalOffset", "Move picture down", offsets, {NULL, NULL}, 2, false},
+    {"Rotation", "Rotation", rotations, {NULL, NULL}, 2, false},
+    {"wmMirror", "Mirror", mirrors, {NULL, NULL}, 2, false},
     /* None alone is as good as automatic. */
-    {"Compression", "Compression", compressions, {NULL, NULL}, 3, 0, false},
-    {"Halftone", "Halftone of pictures", halftones, {NULL, NULL}, 2, 0, true},
+    {"Compression", "Compression", compressions, {NULL, NULL}, 3, false},
+    {"Halftone", "Halftone of pictures", halftones, {NULL, NULL}, 2, true},
 };
 
 /** Media; narrow ones are only for a printer that none of the others fits. */
@@ -265,11 +258,29 @@ static double longest_mm(const struct wm_model *model)
 }
 
 /** Whether the page, as dots, is within the head and the longest label. */
-static bool fits(const struct wm_model *model, const struct media *size)
+static bool fits(const struct wm_model *model, double width_mm, double length_mm)
 {
-    const double dots = size->width_mm * model->dots_per_mm_x1000 / 1000.0;
+    const double dots = width_mm * model->dots_per_mm_x1000 / 1000.0;
 
-    return (unsigned)(dots + 0.5) <= model->head_dots && size->length_mm <= longest_mm(model);
+    return (unsigned)(dots + 0.5) <= model->head_dots && length_mm <= longest_mm(model);
+}
+
+/** The layouts that the model can print, if there is any. */
+static void put_layouts(const struct wm_model *model, const struct drv_layout *layouts,
+                        size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count && !fits(model, layouts[i].width_mm, layouts[i].length_mm);)
+        i++;
+    if (i == count)
+        return;
+    printf("    Option \"wmLayout/Label layout\" PickOne AnySetup 20\n");
+    printf("      *Choice \"%s/%s\" \"\"\n", OF_WAYBILL);
+    for (; i < count; i++) {
+        if (fits(model, layouts[i].width_mm, layouts[i].length_mm))
+            printf("      Choice \"%s/%s\" \"\"\n", layouts[i].name, layouts[i].title);
+    }
 }
 
 /** An option with a choice to make: one that is left with its default is not shown. */
@@ -278,7 +289,7 @@ static void put_option(const struct wm_model *model, bool labels, const struct o
     const struct choice *choice;
     unsigned count = 0;
 
-    if ((option->for_labels && !labels) || head_mm(model) < option->width_mm)
+    if (option->for_labels && !labels)
         return;
     for (choice = option->choices; choice->keyword != NULL; choice++)
         count += offers(model, option, choice);
@@ -298,7 +309,7 @@ static bool put_media(const struct wm_model *model)
     size_t i;
 
     for (i = 0; i < MEDIA; i++) {
-        if (fits(model, &media[i]) && (!media[i].narrow || count == 0))
+        if (fits(model, media[i].width_mm, media[i].length_mm) && (!media[i].narrow || count == 0))
             printf("  %sMediaSize \"%s\"\n", count++ == 0 ? "*" : "", media[i].keyword);
     }
     if (count == 0)
@@ -375,7 +386,8 @@ static void put_ppd(const struct wm_model *model, bool labels, size_t id)
     printf("  }\n");
 }
 
-static void put_variant(const struct wm_model *model, bool labels)
+static void put_variant(const struct wm_model *model, bool labels, const struct drv_layout *layouts,
+                        size_t layout_count)
 {
     const size_t count = labels ? wm_model_ppd_count(model) : 1;
     size_t i;
@@ -384,6 +396,7 @@ static void put_variant(const struct wm_model *model, bool labels)
     if (labels)
         fputs(for_labels, stdout);
     printf("  Group \"Waymask/Label printer\"\n");
+    put_layouts(model, layouts, layout_count);
     for (i = 0; i < sizeof options / sizeof options[0]; i++)
         put_option(model, labels, &options[i]);
     for (i = 0; i < count; i++)
@@ -391,7 +404,8 @@ static void put_variant(const struct wm_model *model, bool labels)
     printf("}\n");
 }
 
-static bool put_model(const struct wm_model *model)
+static bool put_model(const struct wm_model *model, const struct drv_layout *layouts,
+                      size_t layout_count)
 {
     bool good;
 
@@ -408,23 +422,29 @@ static bool put_model(const struct wm_model *model)
     printf("  *Resolution w 8 0 0 0 \"%udpi/%u dpi\"\n",
            model->dpi > 305 ? model->dpi : model->dpi * 3, model->dpi);
     good = put_media(model);
-    put_variant(model, false);
-    put_variant(model, true);
+    put_variant(model, false, layouts, layout_count);
+    put_variant(model, true, layouts, layout_count);
     printf("}\n");
     return good;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-    bool good = true;
+    struct drv_layout layouts[DRV_LAYOUTS];
+    const size_t count = argc > 1 ? drv_layouts_read(argv + 1, (size_t)argc - 1, layouts) : 0;
+    bool good = argc > 1 && count == (size_t)argc - 1;
     size_t i;
 
+    if (argc < 2)
+        fputs("usage: make-drv LAYOUT.json...\n", stderr);
+    if (!good)
+        return 1;
     fputs(head, stdout);
     for (i = 0; i < MEDIA; i++)
         printf("#media \"%s/%s\" %.3f %.3f\n", media[i].keyword, media[i].text,
                media[i].width_mm * PER_MM, media[i].length_mm * PER_MM);
     fputs(common, stdout);
     for (i = 0; i < wm_model_count; i++)
-        good = put_model(&wm_models[i]) && good;
+        good = put_model(&wm_models[i], layouts, count) && good;
     return good && fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }

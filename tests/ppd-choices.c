@@ -46,13 +46,15 @@ static bool settings_of(const char *ppd, const char *option, const char *choice,
     char *argv[] = {name, one, user, title, one, list, NULL};
     struct wm_err err = {0};
     struct wm_filter *filter;
+    const char *captions = NULL;
     bool good;
 
     snprintf(list, sizeof list, "%s=%s %s", option, choice, company_of(option, choice));
     setenv("PPD", ppd, 1);
     filter = wm_filter_new(6, argv, &err);
     *model = filter != NULL ? wm_settings_model(filter, &err) : NULL;
-    good = *model != NULL && wm_settings_read(filter, *model, settings, &err) == 0;
+    good = *model != NULL && wm_settings_read(filter, *model, settings, &err) == 0 &&
+           wm_settings_captions(filter, &captions, &err) == 0;
     wm_filter_free(filter);
     jobs++;
     if (!good)

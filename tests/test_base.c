@@ -5,6 +5,7 @@
 #include "filter/base/err.h"
 #include "filter/base/sink.h"
 #include "filter/base/utf8.h"
+#include "filter/base/wildcard.h"
 #include "tests/tap.h"
 
 #include <string.h>
@@ -59,11 +60,61 @@ static void memory_sink_keeps_all_bytes(void)
     wm_sink_clear(&sink);
 }
 
+static void a_wildcard_matches_whole_names_in_whole_characters(void)
+{
+    static const struct {
+        const char *pattern, *text;
+        bool good;
+    } cases[] = {
+        {"", "", true},
+        {"", "a", false},
+        {"*", "", true},
+        {"**", "", true},
+        {"?", "", false},
+        {"a", "A", true},
+        {"SF*", "sf Express", true},
+        {"SF", "SF Express", false},
+        {"F*", "SF", false},
+        {"*ss", "Express", true},
+        {"*s", "Expres s ", false},
+        {"*a*b*c*", "xxaxxbxxcxx", true},
+        {"*a*b*c", "abcabc", true},
+        {"*ab", "aab", true},
+        {"*abac", "abababac", true},
+        {"?", "顺", true},
+        {"??", "顺", false},
+        {"顺?", "顺丰", true},
+        {"*丰", "顺丰", true},
+        {"*?丰", "丰", false},
+        {"顺丰*", "顺丰速运", true},
+        {"顺丰*", "顺心捷达", false},
+        {"[a]", "a", false},
+        {"[a]", "[A]", true},
+        {"\\*", "\\x", true},
+        {"É", "é", false},
+        {"@", "`", false},
+    };
+    char pattern[256], text[2001];
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        WM_CHECK(wm_wildcard_match(cases[i].pattern, cases[i].text) == cases[i].good, "%s and %s",
+                 cases[i].pattern, cases[i].text);
+    /* What takes a matcher that tries all ways for ever. */
+    for (i = 0; i + 2 < sizeof pattern; i += 2)
+        memcpy(pattern + i, "*a", 2);
+    strcpy(pattern + i, "b");
+    memset(text, 'a', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    WM_CHECK(!wm_wildcard_match(pattern, text), "there is no b");
+}
+
 int main(void)
 {
     static const struct wm_case cases[] = {
         WM_CASE(the_first_error_wins),
         WM_CASE(utf8_refuses_surrogates_and_overlong_forms),
+        WM_CASE(a_wildcard_matches_whole_names_in_whole_characters),
         WM_CASE(bitmap_fill_is_clipped_and_exact),
         WM_CASE(memory_sink_keeps_all_bytes),
         {0},

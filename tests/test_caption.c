@@ -140,11 +140,18 @@ static void two_languages_that_do_not_fit_are_one(void)
     wm_bitmap_clear(&two);
 }
 
+#define STACK                                                                                      \
+    "{\"text\": [\"{@to}\", \"{@to/2}\"], \"box\": [0, 0, 50, 12], \"height\": 4, \"lines\": 2, "  \
+    "\"bilingual\": false}"
+
 static void the_second_language_alone_is_left_out_where_there_is_none(void)
 {
     said(TEXT("{@to/2}", "[0, 0, 50, 6]"), "zh", "");
     said(TEXT("{@same/2}", "[0, 0, 50, 6]"), "zh+en", "");
     said(TEXT("{@to/2}", "[0, 0, 50, 6]"), "zh+en", "Recipient\n");
+    /* Of a word with its translation below the first line stays. */
+    said(STACK, "zh+en", "收件\nRecipient\n");
+    said(STACK, "zh", "收件\n");
 }
 
 static bool is_black(const struct wm_bitmap *page, int32_t x, int32_t y)

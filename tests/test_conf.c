@@ -64,6 +64,9 @@ static void an_empty_file_gives_the_defaults(void)
     snprintf(path, sizeof path, "%s/recipients.list", folder);
     WM_CHECK(strcmp(conf.recipient_list, path) == 0, "RecipientList %s", conf.recipient_list);
     WM_CHECK(strcmp(conf.layout, "one-part-100x150") == 0, "Layout %s", conf.layout);
+    WM_CHECK(conf.layout_count == 0 && strcmp(conf.captions, "auto") == 0 &&
+                 conf.scan_caption[0] == '\0' && conf.order_tail == 0,
+             "what a label is chosen by");
     WM_CHECK(conf.profile_count == 0 && !conf.smile && !conf.show_goods && !conf.unsealed_print,
              "masks");
     WM_CHECK(conf.label_life_hours == 720, "LabelLife %u", conf.label_life_hours);
@@ -85,6 +88,7 @@ static void every_kind_of_value_is_read(void)
                       "\xef\xbb\xbf# comment\r\n\r\n"
                       "  stationkey\t/etc/keys/station one.key  \r\n"
                       "OnBadRecord skip\nLabelLife 65535\nLayout my-own\nCarrier 测试速运\n"
+                      "Captions pt-BR+en\nScanCaption 测试 App\nOrderTail 8\n"
                       "Require recipient.phone  route.code\nRequire order\n"
                       "Charset Big5\n"
                       "Join ../carrier numbers.csv order\n"
@@ -99,6 +103,10 @@ static void every_kind_of_value_is_read(void)
     WM_CHECK(conf.on_bad_record == WM_BAD_SKIP, "OnBadRecord");
     WM_CHECK(conf.label_life_hours == 65535, "LabelLife %u", conf.label_life_hours);
     WM_CHECK(strcmp(conf.carrier, "测试速运") == 0, "Carrier");
+    WM_CHECK(strcmp(conf.captions, "pt-BR+en") == 0 && conf.order_tail == 8 &&
+                 strcmp(conf.scan_caption, "测试 App") == 0,
+             "Captions %s, ScanCaption %s, OrderTail %u", conf.captions, conf.scan_caption,
+             conf.order_tail);
     WM_CHECK(conf.require_count == 3 && strcmp(conf.require[1], "route.code") == 0 &&
                  strcmp(conf.require[2], "order") == 0,
              "Require: %zu", conf.require_count);
@@ -110,8 +118,8 @@ static void every_kind_of_value_is_read(void)
     WM_CHECK(conf.column_count == 2 && strcmp(conf.columns[0].dialect, "shop-1") == 0 &&
                  strcmp(conf.columns[0].field, "recipient.name") == 0 &&
                  strcmp(conf.columns[0].header, "Name des Empfängers = neu") == 0 &&
-                 conf.columns[0].line == 12 && strcmp(conf.columns[1].field, "order") == 0 &&
-                 strcmp(conf.columns[1].header, "Nr") == 0 && conf.columns[1].line == 13,
+                 conf.columns[0].line == 15 && strcmp(conf.columns[1].field, "order") == 0 &&
+                 strcmp(conf.columns[1].header, "Nr") == 0 && conf.columns[1].line == 16,
              "Dialect: %zu, lines %lu %lu", conf.column_count, conf.columns[0].line,
              conf.columns[1].line);
     WM_CHECK(conf.role_count == 2 && conf.roles[0].number == 1 &&
@@ -166,6 +174,85 @@ static void a_bad_line_is_named_and_its_value_is_not(void)
             ", Join: a file and the canonical name of a field are expected");
     refused("Require Recipient\n", 1,
             ", Require: canonical field names are expected, such as recipient.phone");
+}
+
+static void a_rule_for_layouts_is_parted_at_its_last_slash(void)
+{
+    static const struct wm_conf_layout rules[] = {
+        {"coded-100x150", "顺丰*", "*"},
+        {"european-100x150", "*", "International*"},
+        {"a", "Post / Parcel", "Next Day"},
+        {"a", "DHL", "*"},
+    };
+    struct wm_conf conf;
+    char message[512];
+    int status = load(&conf,
+                      "LayoutFor coded-100x150 顺丰*\nlayoutfor european-100x150 */International*\n"
+                      "LayoutFor\ta \t Post / Parcel \t/ Next Day\t\nLayoutFor a DHL\n",
+                      message);
+    size_t i;
+
+    WM_CHECK(status == WM_OK && conf.layout_count == 4, "%zu rules: %s", conf.layout_count,
+             message);
+    for (i = 0; i < conf.layout_count; i++)
+        WM_CHECK(strcmp(conf.layouts[i].layout, rules[i].layout) == 0 &&
+                     strcmp(conf.layouts[i].carrier, rules[i].carrier) == 0 &&
+                     strcmp(conf.layouts[i].service, rules[i].service) == 0,
+                 "rule %zu: %s, %s, %s", i, conf.layouts[i].layout, conf.layouts[i].carrier,
+                 conf.layouts[i].service);
+}
+
+static void a_bad_rule_for_layouts_is_refused(void)
+{
+    static const char name[] =
+        ", LayoutFor: a layout's name of small letters, digits and hyphens is expected";
+    static const char form[] =
+        ", LayoutFor: a layout and CARRIER or CARRIER/SERVICE of up to 63 "
+        "bytes each are expected, such as coded-100x150 SF*/*";
+    char text[8192];
+    size_t i, len = 0;
+
+    refused("LayoutFor ../x SF\n", 1, name);
+    refused("LayoutFor Coded SF\n", 1, name);
+    refused("LayoutFor a234567890123456789012345678901234567890123456789012345678901234 SF\n", 1,
+            name);
+    refused("LayoutFor coded\n", 1, form);
+    refused("LayoutFor coded /\n", 1, form);
+    refused("LayoutFor coded SF /  \n", 1, form);
+    refused("LayoutFor coded / Express\n", 1, form);
+    refused("LayoutFor coded 一二三四五六七八九十一二三四五六七八九十一二\n", 1, form);
+    refused("LayoutFor coded SF/一二三四五六七八九十一二三四五六七八九十一二\n", 1, form);
+    for (i = 0; i < WM_CONF_LAYOUTS + 1; i++)
+        len += (size_t)sprintf(text + len, "LayoutFor coded SF%zu\n", i);
+    refused(text, WM_CONF_LAYOUTS + 1, ", LayoutFor: more than 64 rules");
+}
+
+static void captions_are_one_language_or_two(void)
+{
+    static const char *const good[] = {"zh",  "en", "zh+en", "yue", "pt-BR", "zh-Hant+zh-Hans",
+                                       "auto"};
+    static const char *const bad[] = {
+        "z",     "Zh",     "zh+",   "+en",      "zh+en+fr", "zh,en", "zh en",
+        "pt-B",  "pt-",    "pt_BR", "zh-Hante", "auto+en",  "zhen",  "yue-Hant+zh-Hans",
+        "auto2", "zh+auto"};
+    struct wm_conf conf;
+    char message[512], line[64];
+    size_t i;
+
+    for (i = 0; i < sizeof good / sizeof good[0]; i++) {
+        snprintf(line, sizeof line, "Captions %s\n", good[i]);
+        WM_CHECK(load(&conf, line, message) == WM_OK && strcmp(conf.captions, good[i]) == 0,
+                 "%s: %s", good[i], message);
+    }
+    for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        snprintf(line, sizeof line, "Captions %s\n", bad[i]);
+        refused(line, 1,
+                ", Captions: auto, or one language or two, such as zh, pt-BR or zh+en, is "
+                "expected");
+    }
+    refused("OrderTail 9\n", 1, ", OrderTail: a number from 0 to 8 is expected");
+    refused("ScanCaption 一二三四五六七八九十一二三四五六七八九十一二\n", 1,
+            ", ScanCaption: longer than 63 bytes");
 }
 
 static void a_bad_role_is_refused(void)
@@ -349,6 +436,9 @@ int main(void)
         WM_CASE(an_empty_file_gives_the_defaults),
         WM_CASE(every_kind_of_value_is_read),
         WM_CASE(a_bad_line_is_named_and_its_value_is_not),
+        WM_CASE(a_rule_for_layouts_is_parted_at_its_last_slash),
+        WM_CASE(a_bad_rule_for_layouts_is_refused),
+        WM_CASE(captions_are_one_language_or_two),
         WM_CASE(a_bad_role_is_refused),
         WM_CASE(sections_leave_out_roles),
         WM_CASE(a_long_line_and_a_zero_byte_are_refused),

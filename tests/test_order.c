@@ -36,8 +36,8 @@ static const char *sample(const struct wm_field *field, size_t len, char *out)
         return "4294967295";
     case WM_FIELD_TIME:
         return "2028-02-29T23:59:59Z";
-    case WM_FIELD_CHECKED:
-        return "inspected security";
+    case WM_FIELD_WORDS:
+        return strcmp(field->name, "checked") == 0 ? "inspected security" : "fragile cold heavy";
     default:
         memset(out, '7', len);
         out[len] = '\0';
@@ -116,7 +116,7 @@ static void the_manual_names_every_field_and_its_limit(void)
         if (strncmp(field->name, "sender.", 7) == 0)
             continue;
         if (field->kind == WM_FIELD_COUNT || field->kind == WM_FIELD_TIME ||
-            field->kind == WM_FIELD_CHECKED)
+            field->kind == WM_FIELD_WORDS)
             snprintf(row, sizeof row, "\n.It %s Ta \\- Ta ", field->name);
         else
             snprintf(row, sizeof row, "\n.It %s Ta %zu Ta ", field->name, most);
@@ -229,6 +229,18 @@ static void forms_are_exact(void)
         {"checked", "identity;inspected+security", true},
         {"checked", "Inspected", false},
         {"checked", "inspect", false},
+        {"checked", "已验视、已实名", true},
+        {"checked", "已驗視,已實名，已安檢", true},
+        {"checked", "已验", false},
+        {"checked", "易碎", false},
+        {"handling", "fragile upright dry fresh cold heavy", true},
+        {"handling", "易碎；向上、防潮+防雨,生鲜 冷藏", true},
+        {"handling", "冷链 冷鏈 生鮮 超重 重货 重貨", true},
+        {"handling", "fragile、", true},
+        {"handling", "Fragile", false},
+        {"handling", "易碎品", false},
+        {"handling", "易碎\xe3\x80", false},
+        {"handling", "inspected", false},
         {"recipient.call.valid_until", "2026-12-01", true},
         {"recipient.call.valid_until", "2026-12-01T10:00:00Z", true},
         {"recipient.call.valid_until", "2026-12-01 10:00:00.25-05:30", true},

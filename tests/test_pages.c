@@ -5,6 +5,7 @@
 #include "filter/base/file.h"
 #include "filter/label/pack.h"
 #include "filter/label/pages.h"
+#include "filter/label/pdf.h"
 #include "filter/label/picture.h"
 #include "filter/label/ranges.h"
 #include "tests/label_sample.h"
@@ -234,6 +235,11 @@ static void packed_waybills_come_back_whole(void)
         waybill.sender.call_until = -1;
         strcpy(waybill.profile, "cn-road");
         strcpy(waybill.recipient.address_code, "3301-10");
+        strcpy(waybill.recipient.country, "CN");
+        strcpy(waybill.sender.country, "HK");
+        strcpy(waybill.order_tail, "0017");
+        strcpy(waybill.captions, "zh+en");
+        waybill.handling = WM_HANDLING_FRESH;
         WM_CHECK(wm_pack_write(file, &waybill, NULL) == 0, "not written");
     }
     rewind(file);
@@ -244,6 +250,11 @@ static void packed_waybills_come_back_whole(void)
         waybill.sender.call_until = -1;
         strcpy(waybill.profile, "cn-road");
         strcpy(waybill.recipient.address_code, "3301-10");
+        strcpy(waybill.recipient.country, "CN");
+        strcpy(waybill.sender.country, "HK");
+        strcpy(waybill.order_tail, "0017");
+        strcpy(waybill.captions, "zh+en");
+        waybill.handling = WM_HANDLING_FRESH;
         WM_CHECK(wm_pack_read(file, &back, NULL) == 0 && memcmp(&waybill, &back, sizeof back) == 0,
                  "%s came back changed", wm_sample_name(i));
     }

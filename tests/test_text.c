@@ -59,6 +59,7 @@ static void wrapped_text_takes_the_largest_size_that_fits(void)
     struct wm_block block = {0};
 
     style.lines = 3;
+    style.wrap_first = true;
     set("深圳市南山区粤海街道", 210, 96, style, &block);
     WM_CHECK(block.size_dots == 40 && block.lines == 2 && !block.cut, "%u dots, %u lines",
              block.size_dots, block.lines);
@@ -68,6 +69,45 @@ static void wrapped_text_takes_the_largest_size_that_fits(void)
     set("深圳市南山区粤海街道科苑路深圳市南山区粤海街道科苑路", 160, 96, style, &block);
     WM_CHECK(block.size_dots == 24 && block.cut && block.lines == 3, "%u dots, %u lines",
              block.size_dots, block.lines);
+    wm_block_clear(&block);
+}
+
+static void text_shrinks_before_it_wraps_unless_told_otherwise(void)
+{
+    static const struct {
+        const char *text;
+        bool wrap_first;
+        uint32_t size_dots, lines;
+        bool cut;
+    } rows[] = {
+        {"深圳市南", false, 40, 1, false}, /* 4 x 40 are the width */
+        {"深圳市南", true, 40, 1, false},
+        {"深圳市南山", false, 32, 1, false},
+        {"深圳市南山", true, 40, 2, false},
+        {"深圳市南山区", false, 26, 1, false},
+        {"深圳市南山区", true, 40, 2, false},
+        {"深圳市南山区粤", false, 40, 2, false}, /* 22 dots a character are below the least */
+        {"深圳市南山区粤海街道科", false, 33, 3, false}, /* 34 would be 119 high */
+        {"深圳市南山区粤海街道科", true, 33, 3, false},
+        {"深圳市\n南山区粤海街道", false, 33, 3, false}, /* one of two paragraphs is too long */
+        {"深圳市\n南山区粤海", false, 32, 2, false},
+        {"深圳市\n南山区粤海", true, 33, 3, false},
+        {"深圳市南山区粤海街道科苑路深圳市南山区粤海街道科苑路", false, 24, 3, true},
+        {"深圳市南山区粤海街道科苑路深圳市南山区粤海街道科苑路", true, 24, 3, true},
+    };
+    struct wm_block block = {0};
+    size_t i;
+
+    for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct wm_text_style style = one_line;
+        style.lines = 3;
+        style.wrap_first = rows[i].wrap_first;
+        set(rows[i].text, 160, 116, style, &block);
+        WM_CHECK(block.size_dots == rows[i].size_dots && block.lines == rows[i].lines &&
+                     block.cut == rows[i].cut,
+                 "row %zu: %u dots, %u lines%s", i, block.size_dots, block.lines,
+                 block.cut ? ", cut" : "");
+    }
     wm_block_clear(&block);
 }
 
@@ -233,21 +273,49 @@ static void strokes_of_key_texts_are_not_thin(void)
     wm_block_clear(&block);
 }
 
+/** Advance of a text in dots, by where its glyphs stand: two of them around it. */
+static int32_t advance(const char *text, enum wm_weight weight, uint32_t size_dots)
+{
+    struct wm_text_style style = one_line;
+    struct wm_block block = {0};
+    struct wm_err err = {0};
+    char around[64];
+    struct wm_span span = {.weight = weight, .scale_percent = 100};
+    int32_t width = -1;
+
+    snprintf(around, sizeof around, "H%sH", text);
+    span.end = strlen(around);
+    style.size_dots = style.least_dots = size_dots;
+    style.leading_percent = 125;
+    style.box = (struct wm_rect){0, 0, 2000, 100};
+    WM_CHECK(wm_text_set(typesetter, &style, around, &span, 1, &block, &err) == 0, "%s", err.text);
+    if (block.count == span.end)
+        width = block.placed[block.count - 1].x - block.placed[0].x;
+    wm_block_clear(&block);
+    return width;
+}
+
+/** In every face, strikes included: a column of numbers stands, and a changed digit moves nothing.
+ */
 static void digits_are_tabular(void)
 {
-    static const char *const texts[] = {"11111", "00000", "44444", "77777"};
-    struct wm_block block = {0};
-    int32_t width = 0;
-    size_t i;
+    static const enum wm_weight weights[] = {WM_WEIGHT_REGULAR, WM_WEIGHT_BOLD, WM_WEIGHT_BLACK};
+    size_t weight;
+    uint32_t size;
+    char digit;
 
-    for (i = 0; i < 4; i++) {
-        set(texts[i], 400, 60, one_line, &block);
-        if (i == 0)
-            width = block.ground.right - block.ground.left;
-        WM_CHECK(block.ground.right - block.ground.left == width, "%s is %d wide, not %d", texts[i],
-                 block.ground.right - block.ground.left, width);
+    for (weight = 0; weight < sizeof weights / sizeof *weights; weight++) {
+        for (size = 12; size <= 60; size++) {
+            int32_t width = advance("0000", weights[weight], size);
+            WM_CHECK(width > 0, "%u dots: nothing set", size);
+            for (digit = '1'; digit <= '9'; digit++) {
+                char text[] = {digit, digit, digit, digit, '\0'};
+                int32_t is = advance(text, weights[weight], size);
+                WM_CHECK(is == width, "weight %zu, %u dots: %s moves by %d, 0000 by %d", weight,
+                         size, text, is, width);
+            }
+        }
     }
-    wm_block_clear(&block);
 }
 
 static void cleaned_text_holds_nothing_that_misleads(void)
@@ -353,6 +421,7 @@ int main(void)
         WM_CASE(text_that_fits_keeps_its_size),
         WM_CASE(text_shrinks_before_it_is_cut),
         WM_CASE(wrapped_text_takes_the_largest_size_that_fits),
+        WM_CASE(text_shrinks_before_it_wraps_unless_told_otherwise),
         WM_CASE(every_paragraph_keeps_a_line),
         WM_CASE(between_strikes_and_outlines_the_strike_is_taken),
         WM_CASE(strikes_are_used_as_they_are),

@@ -17,6 +17,8 @@
 
 #define WM_CONF_PROFILES 64 /**< most countries that Profile can name */
 
+#define WM_CONF_LAYOUTS 64 /**< most LayoutFor lines */
+
 enum wm_on_bad_record { WM_BAD_STOP, WM_BAD_SKIP };
 
 /** One country of a `Profile NAME [COUNTRY…]` line. */
@@ -24,6 +26,13 @@ struct wm_conf_profile {
     char name[16];
     char country[3];    /**< two capitals; "" for every country */
     unsigned long line; /**< 1-based, where it stands: names are looked up by wm_masking_init */
+};
+
+/** A `LayoutFor LAYOUT CARRIER[/SERVICE]` line; patterns as wildcard.h has them. */
+struct wm_conf_layout {
+    char layout[64];
+    char carrier[64];
+    char service[64]; /**< "*" where the line names none */
 };
 
 /** A `Role NUMBER NAME FIELD…` line: which sealed fields go to which role. */
@@ -59,8 +68,10 @@ struct wm_conf {
     char state_dir[512];      /**< StateDirectory, default LOCALSTATEDIR/lib/waymask */
     char layout_dir[512];     /**< LayoutDirectory, a site's own layouts, default folder/layouts */
     char layout[64];          /**< Layout, default one-part-100x150 */
-    char captions[16];        /**< Captions, "auto" (default), "zh", "en", "zh+en", … */
-    char scan_caption[64];    /**< ScanCaption, names the app that scans the code; "" if none */
+    struct wm_conf_layout layouts[WM_CONF_LAYOUTS]; /**< LayoutFor, in the order of the file */
+    size_t layout_count;
+    char captions[16];     /**< Captions, "auto" (default), "zh", "en", "zh+en", … */
+    char scan_caption[64]; /**< ScanCaption, names the app that scans the code; "" if none */
     uint32_t order_tail; /**< OrderTail, characters of the order number shown, 0 (default) … 8 */
     char carrier[64];    /**< Carrier, printed where an order names none */
     struct wm_conf_profile profiles[WM_CONF_PROFILES]; /**< Profile, in the order of the file */

@@ -89,6 +89,8 @@ int wm_conf_read_profile(const struct wm_conf_target *target, char *value, struc
 int wm_conf_read_require(const struct wm_conf_target *target, char *value, struct wm_err *err);
 int wm_conf_read_join(const struct wm_conf_target *target, char *value, struct wm_err *err);
 int wm_conf_read_raw(const struct wm_conf_target *target, char *value, struct wm_err *err);
+int wm_conf_read_layout_for(const struct wm_conf_target *target, char *value, struct wm_err *err);
+int wm_conf_read_captions(const struct wm_conf_target *target, char *value, struct wm_err *err);
 int wm_conf_read_dialect(const struct wm_conf_target *target, char *value, struct wm_err *err);
 
 #endif

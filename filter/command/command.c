@@ -4,6 +4,7 @@
 #include "filter/command/command.h"
 
 #include "filter/base/message.h"
+#include "filter/label/fonts.h"
 #include "filter/waybill/batch.h"
 
 #include <errno.h>
@@ -173,6 +174,14 @@ struct wm_host *wm_command_host(const struct wm_conf *conf, bool need_station, s
     if (host != NULL && wm_host_warning(host) != NULL)
         fprintf(stderr, "waymask: %s\n", wm_host_warning(host));
     return host;
+}
+
+void wm_command_warn_of_fonts(void)
+{
+    char line[512];
+
+    if (wm_fonts_warning(line, sizeof line) != NULL)
+        fprintf(stderr, "waymask: %s\n", line);
 }
 
 int wm_command_input(const char *path, struct wm_err *err)

@@ -48,6 +48,9 @@ int wm_command_input(const char *path, struct wm_err *err);
 /** wm_host_new, with its warning on standard error. */
 struct wm_host *wm_command_host(const struct wm_conf *conf, bool need_station, struct wm_err *err);
 
+/** Say on standard error if fontconfig's cache is missing; before anything is drawn. */
+void wm_command_warn_of_fonts(void);
+
 /** What a verb returns when getopt_long gave '?' or ':', or its arguments are wrong: WM_ERR_USAGE,
  * with an error that names `waymask VERB --help`. opterr is 0: getopt prints nothing itself. */
 int wm_command_misuse(const char *verb, struct wm_err *err);

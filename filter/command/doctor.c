@@ -39,6 +39,7 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
         tell(&count, WM_FINDING_LEAK, wm_err_format(&host_err, line, sizeof line));
     wm_findings_keys(&findings, &conf, host);
     wm_findings_fonts(&findings);
+    wm_findings_layouts(&findings, &conf);
     wm_findings_cups(&findings, &conf);
     wm_findings_system(&findings);
     wm_host_free(host);

@@ -7,6 +7,8 @@
 #include "filter/base/message.h"
 #include "filter/cups/queue.h"
 #include "filter/label/fonts.h"
+#include "filter/label/layout.h"
+#include "filter/label/scripts.h"
 #include "filter/seal/keys.h"
 
 #include <dirent.h>
@@ -128,17 +130,76 @@ void wm_findings_keys(struct wm_findings *findings, const struct wm_conf *conf,
         tell(findings, WM_FINDING_GOOD, _("the recipient list is valid for %ld days"), days);
 }
 
+/* Scripts that no face has, named in one sentence. */
+static void tell_scripts(struct wm_findings *findings, struct wm_fonts *fonts)
+{
+    const struct wm_script *script;
+    char names[512] = "";
+    size_t i, used = 0;
+
+    for (i = 0; (script = wm_script_at(i)) != NULL; i++) {
+        int len;
+        if (wm_fonts_cover(fonts, script->letter))
+            continue;
+        len = snprintf(names + used, sizeof names - used, "%s%s", used > 0 ? ", " : "",
+                       _(script->name));
+        if (len < 0 || (size_t)len >= sizeof names - used)
+            break;
+        used += (size_t)len;
+    }
+    if (used > 0)
+        tell(findings, WM_FINDING_ADVICE,
+             _("labels in these scripts are refused, since no face has their letters: %s; install "
+               "the package %s"),
+             names, WM_SCRIPTS_PACKAGE);
+    else
+        tell(findings, WM_FINDING_GOOD, "%s", _("all faces that labels use are installed"));
+}
+
 void wm_findings_fonts(struct wm_findings *findings)
 {
     struct wm_err err = {0};
-    struct wm_fonts *fonts = wm_fonts_new(&err);
+    struct wm_fonts *fonts;
     char line[1024];
 
-    if (fonts == NULL)
+    /* Before the fonts are read, which may write the cache. */
+    if (wm_fonts_warning(line, sizeof line) != NULL)
+        tell(findings, WM_FINDING_ADVICE, "%s", line);
+    fonts = wm_fonts_new(&err);
+    if (fonts == NULL || wm_fonts_open_all(fonts, &err) != 0)
         tell(findings, WM_FINDING_LEAK, "%s", wm_err_format(&err, line, sizeof line));
     else
-        tell(findings, WM_FINDING_GOOD, "%s", _("all faces that labels use are installed"));
+        tell_scripts(findings, fonts);
     wm_fonts_free(fonts);
+}
+
+/* A layout of the configuration: told if it cannot be loaded. @return true if it can */
+static bool check_layout(struct wm_findings *findings, const struct wm_conf *conf, const char *name)
+{
+    struct wm_err err = {0};
+    struct wm_layout *layout = wm_layout_load(name, conf->layout_dir, &err);
+    char line[1024];
+
+    if (layout == NULL)
+        tell(findings, WM_FINDING_LEAK, "%s", wm_err_format(&err, line, sizeof line));
+    wm_layout_free(layout);
+    return layout != NULL;
+}
+
+void wm_findings_layouts(struct wm_findings *findings, const struct wm_conf *conf)
+{
+    bool good = check_layout(findings, conf, conf->layout);
+    size_t i, k;
+
+    for (i = 0; i < conf->layout_count; i++) {
+        const char *name = conf->layouts[i].layout;
+        for (k = 0; k < i && strcmp(conf->layouts[k].layout, name) != 0;)
+            k++;
+        if (k == i && strcmp(conf->layout, name) != 0)
+            good = check_layout(findings, conf, name) && good;
+    }
+    if (good)
+        tell(findings, WM_FINDING_GOOD, "%s", _("all layouts of waymask.conf are there"));
 }
 
 /* --- CUPS --- */

@@ -31,6 +31,9 @@ void wm_findings_keys(struct wm_findings *findings, const struct wm_conf *conf,
 /** The faces that labels use: whether all are installed. */
 void wm_findings_fonts(struct wm_findings *findings);
 
+/** The layouts that waymask.conf names: whether each can be loaded. */
+void wm_findings_layouts(struct wm_findings *findings, const struct wm_conf *conf);
+
 /** CUPS: files kept in the spool, log level, queue policies, queues that pass on raw files, jobs
  * that CUPS cancels while they wait for labels, and whether filters find the configuration.
  * $CUPS_SERVERROOT or the system's. */

@@ -8,7 +8,9 @@
 
 /* In the order of `waymask layout --help`: a new one is a file and a row. */
 static const struct wm_command *const verbs[] = {
+    &wm_layout_list,
     &wm_layout_check,
+    &wm_layout_install,
     NULL,
 };
 
@@ -26,7 +28,7 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
 const struct wm_command wm_command_layout = {
     .name = "layout",
     .synopsis = "VERB [OPTION]… [ARGUMENT]…",
-    .summary = N_("label layouts: look for their faults"),
+    .summary = N_("label layouts: list, check and install them"),
     .help = "",
     .verbs = verbs,
     .run = run,

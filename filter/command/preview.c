@@ -1,221 +1,234 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include "filter/command/preview.h"
+
 #include "filter/base/message.h"
 #include "filter/base/utc.h"
 #include "filter/command/command.h"
-#include "filter/command/stream.h"
-#include "filter/label/pages.h"
-#include "filter/label/picture.h"
+#include "filter/label/caption.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
-/** What the command line asks for. */
-struct request {
-    const char *layout, *page, *output; /**< NULL unless given */
-    unsigned long dpi;
-    struct wm_source source;
+enum {
+    LAYOUT = 1,
+    DPI,
+    PAGE,
+    OUTPUT,
+    CHARSET,
+    JOIN,
+    ON,
+    CAPTIONS,
+    SCALE,
+    SHEET,
+    PAPER,
+    FAULTS,
+    TERMINAL
 };
-
-enum { LAYOUT = 1, DPI, PAGE, OUTPUT, CHARSET, JOIN, ON };
 
 static const struct option options[] = {
-    {"layout", required_argument, NULL, LAYOUT},   {"dpi", required_argument, NULL, DPI},
-    {"page", required_argument, NULL, PAGE},       {"output", required_argument, NULL, OUTPUT},
-    {"charset", required_argument, NULL, CHARSET}, {"join", required_argument, NULL, JOIN},
-    {"on", required_argument, NULL, ON},           {0},
+    {"layout", required_argument, NULL, LAYOUT},
+    {"dpi", required_argument, NULL, DPI},
+    {"page", required_argument, NULL, PAGE},
+    {"output", required_argument, NULL, OUTPUT},
+    {"charset", required_argument, NULL, CHARSET},
+    {"join", required_argument, NULL, JOIN},
+    {"on", required_argument, NULL, ON},
+    {"captions", required_argument, NULL, CAPTIONS},
+    {"scale", required_argument, NULL, SCALE},
+    {"sheet", required_argument, NULL, SHEET},
+    {"paper", required_argument, NULL, PAPER},
+    {"faults", required_argument, NULL, FAULTS},
+    {"terminal", required_argument, NULL, TERMINAL},
+    {0},
 };
 
-static int read_option(int option, const char *text, struct request *request, struct wm_err *err)
+static int bad(const char *text, struct wm_err *err)
 {
+    return wm_err_set(err, WM_ERR_USAGE, "%s", text);
+}
+
+/** Options that say how labels are shown. @return WM_OK, or a code with err */
+static int read_look(int option, const char *text, struct wm_preview *preview, struct wm_err *err)
+{
+    struct wm_caption_choice captions;
+    struct wm_sheet sheet;
+
     switch (option) {
-    case LAYOUT:
-        request->layout = text;
+    case CAPTIONS:
+        preview->captions = text;
+        if (*text == '\0' || !wm_caption_choose(&captions, text))
+            return bad(_("--captions: must be a language, or two: zh, en, zh+en"), err);
         return WM_OK;
-    case DPI:
-        if (strlen(text) == 3)
-            request->dpi = strtoul(text, NULL, 10);
-        if (strlen(text) != 3 || wm_dots_per_mm_x1000((unsigned)request->dpi) == 0)
-            return wm_err_set(err, WM_ERR_USAGE, _("--dpi: must be 203, 300 or 600"));
+    case SCALE:
+        preview->scaled = true;
+        if (!wm_scale_parse(&preview->scale, text))
+            return bad(_("--scale: must be 1 to 8, or 1/2, 1/3 or 1/4"), err);
         return WM_OK;
-    case PAGE:
-        request->page = text;
-        if (strspn(text, "0123456789") != strlen(text) || strspn(text, "0") == strlen(text))
-            return wm_err_set(err, WM_ERR_USAGE, _("--page: must be a number from 1 on"));
+    case SHEET:
+        if (!wm_sheet_parse(&sheet, text))
+            return bad(_("--sheet: must be columns and rows, such as 4x3, each 1 to 20"), err);
+        preview->columns = sheet.columns;
+        preview->rows = sheet.rows;
         return WM_OK;
-    case OUTPUT:
-    case 'o':
-        request->output = text;
-        return WM_OK;
-    case CHARSET:
-        request->source.charset = text;
-        return WM_OK;
-    case JOIN:
-        request->source.join_file = text;
-        return WM_OK;
+    case PAPER:
+        preview->paper = wm_pdf_paper_find(text);
+        return preview->paper != NULL ? WM_OK : bad(_("--paper: must be a4 or letter"), err);
+    case TERMINAL:
+        return wm_terminal_find(text, &preview->terminal)
+                   ? WM_OK
+                   : bad(_("--terminal: must be kitty, iterm or sixel"), err);
     default:
-        request->source.join_field = text;
-        return WM_OK;
+        preview->faults = true;
+        return wm_worn_parse(&preview->worn, text, err);
     }
 }
 
-static int read_arguments(int argc, char **argv, struct request *request, struct wm_err *err)
+static int read_option(int option, const char *text, struct wm_preview *preview, struct wm_err *err)
+{
+    switch (option) {
+    case LAYOUT:
+        preview->layout = text;
+        return WM_OK;
+    case DPI:
+        if (strlen(text) == 3)
+            preview->dpi = strtoul(text, NULL, 10);
+        if (strlen(text) != 3 || wm_dots_per_mm_x1000((unsigned)preview->dpi) == 0)
+            return bad(_("--dpi: must be 203, 300 or 600"), err);
+        return WM_OK;
+    case PAGE:
+        preview->page = text;
+        if (strspn(text, "0123456789") != strlen(text) || strspn(text, "0") == strlen(text))
+            return bad(_("--page: must be a number from 1 on"), err);
+        return WM_OK;
+    case OUTPUT:
+    case 'o':
+        preview->output = text;
+        return WM_OK;
+    case CHARSET:
+        preview->source.charset = text;
+        return WM_OK;
+    case JOIN:
+        preview->source.join_file = text;
+        return WM_OK;
+    case ON:
+        preview->source.join_field = text;
+        return WM_OK;
+    default:
+        return read_look(option, text, preview, err);
+    }
+}
+
+/** What does not go together. */
+static int check(const struct wm_preview *preview, struct wm_err *err)
+{
+    bool shown = preview->terminal != WM_TERMINAL_NONE;
+
+    if (shown && preview->output != NULL)
+        return bad(_("--terminal shows the picture instead of writing a file: leave out -o"), err);
+    if (preview->paper != NULL && !wm_preview_is_pdf(preview))
+        return bad(_("--paper is for a PDF: name the output so, F.pdf"), err);
+    if (preview->scaled && wm_preview_is_pdf(preview))
+        return bad(_("--scale is not for a PDF, whose labels have their true size"), err);
+    if (!shown && strcmp(preview->output, "-") == 0 && isatty(STDOUT_FILENO))
+        return bad(_("a picture's bytes are not for a terminal: send them to a file or a pipe, or "
+                     "have it shown by --terminal"),
+                   err);
+    return WM_OK;
+}
+
+static int read_arguments(int argc, char **argv, struct wm_preview *preview, struct wm_err *err)
 {
     int option, status = WM_OK;
 
     while (status == WM_OK && (option = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
         if (option == '?' || option == ':')
             return wm_command_misuse(argv[0], err);
-        status = read_option(option, optarg, request, err);
+        status = read_option(option, optarg, preview, err);
     }
     if (status != WM_OK)
         return status;
-    if (request->output == NULL)
+    if (preview->output == NULL && preview->terminal == WM_TERMINAL_NONE)
         return wm_command_misuse(argv[0], err);
-    return wm_source_argument(&request->source, argc, argv, err);
+    status = check(preview, err);
+    return status == WM_OK ? wm_source_argument(&preview->source, argc, argv, err) : status;
 }
 
-static bool is_pdf(const char *path)
+/** Several PNG files need a number in their names; standard output takes one picture. */
+static int check_count(const struct wm_preview *preview, unsigned long labels, struct wm_err *err)
 {
-    size_t len = strlen(path);
+    unsigned long count = wm_preview_count(preview, labels);
 
-    return len >= 4 && strcasecmp(path + len - 4, ".pdf") == 0;
+    if (labels == 0)
+        return bad(_("--page: there are fewer labels"), err);
+    if (count == 1 || preview->terminal != WM_TERMINAL_NONE || wm_preview_is_pdf(preview) ||
+        strstr(preview->output, "%d") != NULL)
+        return WM_OK;
+    if (preview->columns > 0)
+        return wm_err_set(err, WM_ERR_USAGE,
+                          _("there are %lu sheets: put %%d into the name of the output, or write "
+                            "a PDF"),
+                          count);
+    return wm_err_set(err, WM_ERR_USAGE,
+                      _("there are %lu labels: put %%d into the name of the output, choose "
+                        "one by --page, or write a PDF"),
+                      count);
 }
 
-/** The page's file name: the first "%d" of the pattern becomes its number. */
-static int page_name(const char *pattern, unsigned long page, char *out, size_t size,
-                     struct wm_err *err)
-{
-    const char *mark = strstr(pattern, "%d");
-    int len;
-
-    if (mark == NULL)
-        len = snprintf(out, size, "%s", pattern);
-    else
-        len = snprintf(out, size, "%.*s%lu%s", (int)(mark - pattern), pattern, page, mark + 2);
-    if (len < 0 || (size_t)len >= size)
-        return wm_err_set(err, WM_ERR_USAGE, _("the name of the output is too long"));
-    return WM_OK;
-}
-
-static FILE *create(const char *path, struct wm_err *err)
-{
-    FILE *file = fopen(path, "wb");
-
-    if (file == NULL) {
-        wm_err_place(err, path, 0, 0, NULL);
-        wm_err_set(err, WM_ERR_INPUT, _("cannot write: %s"), strerror(errno));
-    }
-    return file;
-}
-
-/** Close the file; what could not be written is an error of path. */
-static int close_written(FILE *file, const char *path, int status, struct wm_err *err)
-{
-    if (fclose(file) != 0 && status == WM_OK)
-        status = wm_err_set(err, WM_ERR_INPUT, _("cannot write: %s"), strerror(errno));
-    if (status != WM_OK)
-        wm_err_place(err, path, 0, 0, NULL);
-    return status;
-}
-
-static int write_pngs(const struct request *request, struct wm_pages *pages, uint32_t scale,
-                      struct wm_err *err)
-{
-    unsigned long number = request->page != NULL ? strtoul(request->page, NULL, 10) : 1;
-    const struct wm_waybill *waybill;
-    const struct wm_bitmap *page;
-    int more, status = WM_OK;
-
-    for (; status == WM_OK && (more = wm_pages_next(pages, &page, &waybill, err)) != 0; number++) {
-        char path[1024];
-        FILE *file = NULL;
-        if (more < 0)
-            return (int)err->code;
-        status = page_name(request->output, number, path, sizeof path, err);
-        if (status == WM_OK)
-            file = create(path, err);
-        if (file == NULL)
-            return (int)err->code;
-        status = wm_picture_png(file, page, scale, err);
-        status = close_written(file, path, status, err);
-    }
-    return status;
-}
-
-static int write_pdf(const struct request *request, struct wm_pages *pages, uint32_t scale,
-                     struct wm_err *err)
-{
-    FILE *file = create(request->output, err);
-    struct wm_pdf *pdf = file != NULL ? wm_pdf_new(file, err) : NULL;
-    const struct wm_waybill *waybill;
-    const struct wm_bitmap *page;
-    int more, status = WM_OK;
-
-    if (file == NULL)
-        return (int)err->code;
-    if (pdf == NULL)
-        status = (int)err->code;
-    while (status == WM_OK && (more = wm_pages_next(pages, &page, &waybill, err)) != 0)
-        status = more > 0 ? wm_pdf_page(pdf, page, scale, err) : (int)err->code;
-    if (status == WM_OK)
-        status = wm_pdf_finish(pdf, err);
-    wm_pdf_free(pdf);
-    return close_written(file, request->output, status, err);
-}
-
-static int preview(const struct request *request, int fd, const struct wm_host *host,
-                   const struct wm_conf *conf, struct wm_err *err)
+static int draw(const struct wm_preview *preview, int fd, const struct wm_host *host,
+                const struct wm_conf *conf, struct wm_err *err)
 {
     const struct wm_pages_input input = {
         .fd = fd,
-        .name = request->source.path,
-        .layout = request->layout,
-        .dots_per_mm_x1000 = wm_dots_per_mm_x1000((unsigned)request->dpi),
-        .page_ranges = request->page,
+        .name = preview->source.path,
+        .layout = preview->layout,
+        .captions = preview->captions,
+        .dots_per_mm_x1000 = wm_dots_per_mm_x1000((unsigned)preview->dpi),
+        .page_ranges = preview->page,
         .printed_at = wm_utc_print_time(),
     };
-    struct wm_pages *pages = wm_pages_new(host, conf, &input, err);
+    struct wm_preview_pictures *pictures = calloc(1, sizeof *pictures);
+    struct wm_pages *pages = pictures != NULL ? wm_pages_new(host, conf, &input, err) : NULL;
     int status;
 
-    if (pages == NULL)
+    if (pages == NULL) {
+        free(pictures);
+        wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
         return (int)err->code;
-    if (wm_pages_count(pages) == 0)
-        status = wm_err_set(err, WM_ERR_USAGE, _("--page: there are fewer labels"));
-    else if (is_pdf(request->output))
-        status = write_pdf(request, pages, input.dots_per_mm_x1000, err);
-    else if (wm_pages_count(pages) > 1 && strstr(request->output, "%d") == NULL)
-        status = wm_err_set(err, WM_ERR_USAGE,
-                            _("there are %lu labels: put %%d into the name of the output, choose "
-                              "one by --page, or write a PDF"),
-                            wm_pages_count(pages));
-    else
-        status = write_pngs(request, pages, input.dots_per_mm_x1000, err);
+    }
+    status = check_count(preview, wm_pages_count(pages), err);
+    if (status == WM_OK) {
+        pictures->preview = preview;
+        pictures->pages = pages;
+        pictures->dots_per_mm_x1000 = input.dots_per_mm_x1000;
+        status = wm_preview_write(pictures, err);
+    }
+    wm_preview_clear(pictures);
+    free(pictures);
     wm_pages_free(pages);
     return status;
 }
 
 static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
 {
-    struct request request = {.dpi = 203};
+    struct wm_preview preview = {.dpi = 203, .scale = {1, 1}};
     struct wm_host *host = NULL;
     struct wm_conf conf;
     int fd, status;
 
-    if (read_arguments(argc, argv, &request, err) != WM_OK ||
+    if (read_arguments(argc, argv, &preview, err) != WM_OK ||
         wm_conf_load(&conf, conf_path, err) != WM_OK)
         return (int)err->code;
-    fd = wm_source_open(&request.source, &conf, &host, err);
+    fd = wm_source_open(&preview.source, &conf, &host, err);
     if (fd < 0) {
         wm_host_free(host);
         return (int)err->code;
     }
-    status = preview(&request, fd, host, &conf, err);
+    wm_command_warn_of_fonts();
+    status = draw(&preview, fd, host, &conf, err);
     close(fd);
     wm_host_free(host);
     return status;
@@ -223,12 +236,23 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
 
 const struct wm_command wm_command_preview = {
     .name = "preview",
-    .synopsis = "[--layout L] [--dpi N] [--page N] -o F FILE",
+    .synopsis = "[OPTION]… -o F | --terminal T FILE",
     .summary = N_("draw orders or waybills as a printer would, into PNG or PDF files"),
-    .help = N_("  -o, --output F  F.png, with %d in the name for many labels, or F.pdf\n"
+    .help = N_("  -o, --output F  F.png, with %d in the name for many labels, or F.pdf; - writes\n"
+               "                  a PNG to standard output\n"
                "  --layout L      the layout, instead of the waybills' own\n"
+               "  --captions L    the language of captions, or two: zh, en, zh+en\n"
                "  --dpi N         203 (default), 300 or 600\n"
                "  --page N        only the label in the N-th place\n"
+               "  --scale S       a dot is S x S pixels, 1 to 8; or 1/2, 1/3, 1/4: smaller, in\n"
+               "                  shades of grey\n"
+               "  --sheet CxR     contact sheets of so many columns and rows of labels\n"
+               "  --paper P       a4 or letter: a PDF of labels at true size with crop marks, for\n"
+               "                  an office printer; with --sheet, a sheet as large as fits\n"
+               "  --faults LIST   as a worn head and bad paper print it: worn or smeared, or\n"
+               "                  such as dead=4,smear=0.6,gain=0.3,voids=0.2,tilt=0.1,\n"
+               "                  wrinkles=2,scratches=8,seed=7\n"
+               "  --terminal T    show it in a terminal that can: kitty, iterm or sixel\n"
                "  --charset NAME  of orders, such as GB18030 or Big5; default: found out\n"
                "  --join FILE     with --on: numbers and routes from a second file, as in `seal`\n"
                "  --on FIELD      the field that both files have"),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include "filter/base/captions.h"
 #include "filter/base/message.h"
 #include "filter/base/sink.h"
 #include "filter/base/utc.h"
@@ -22,7 +23,7 @@ struct request {
     unsigned long dpi;                 /**< 0 unless given */
     struct wm_print_settings wanted;   /**< only what options set */
     const struct wm_model *model;
-    const char *layout, *pages;
+    const char *layout, *captions, *pages;
     unsigned long copies;
     struct wm_source source;
 };
@@ -43,18 +44,14 @@ static int read_number(const char *option, const char *text, unsigned long max,
     return *value <= max ? WM_OK : bad_value(option, err);
 }
 
-enum { LANGUAGE = 1, MODEL, DPI, LAYOUT, COPIES, PAGES, CHARSET, JOIN, ON, SETTING };
+enum { LANGUAGE = 1, MODEL, DPI, LAYOUT, CAPTIONS, COPIES, PAGES, CHARSET, JOIN, ON, SETTING };
 
 static const struct option own_options[] = {
-    {"language", required_argument, NULL, LANGUAGE},
-    {"model", required_argument, NULL, MODEL},
-    {"dpi", required_argument, NULL, DPI},
-    {"layout", required_argument, NULL, LAYOUT},
-    {"copies", required_argument, NULL, COPIES},
-    {"pages", required_argument, NULL, PAGES},
-    {"charset", required_argument, NULL, CHARSET},
-    {"join", required_argument, NULL, JOIN},
-    {"on", required_argument, NULL, ON},
+    {"language", required_argument, NULL, LANGUAGE}, {"model", required_argument, NULL, MODEL},
+    {"dpi", required_argument, NULL, DPI},           {"layout", required_argument, NULL, LAYOUT},
+    {"captions", required_argument, NULL, CAPTIONS}, {"copies", required_argument, NULL, COPIES},
+    {"pages", required_argument, NULL, PAGES},       {"charset", required_argument, NULL, CHARSET},
+    {"join", required_argument, NULL, JOIN},         {"on", required_argument, NULL, ON},
 };
 #define OWN_OPTIONS (sizeof own_options / sizeof own_options[0])
 #define OPTIONS_MAX 32
@@ -88,6 +85,9 @@ static int read_option(int option, const char *name, const char *text, struct re
     case LAYOUT:
         request->layout = text;
         return WM_OK;
+    case CAPTIONS:
+        request->captions = text;
+        return wm_captions_valid(text) ? WM_OK : bad_value(name, err);
     case COPIES:
         return read_number(name, text, WM_COPIES_MAX, &request->copies, err);
     case PAGES:
@@ -209,6 +209,7 @@ static int render(const struct request *request, int fd, const struct wm_host *h
         .fd = fd,
         .name = request->source.path,
         .layout = request->layout,
+        .captions = request->captions,
         .dots_per_mm_x1000 = request->model->dots_per_mm_x1000,
         .page_ranges = request->pages,
         .printed_at = wm_utc_print_time(),
@@ -258,6 +259,7 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
         wm_host_free(host);
         return (int)err->code;
     }
+    wm_command_warn_of_fonts();
     status = render(&request, fd, host, &conf, err);
     close(fd);
     wm_host_free(host);
@@ -272,6 +274,7 @@ const struct wm_command wm_command_render = {
                "  --language L     of waymask models; default tspl, where no model is named\n"
                "  --dpi N          such as 300; default 203, where no model is named\n"
                "  --layout L       in place of the waybills' own layout\n"
+               "  --captions C     such as zh, en or zh+en, in place of the waybills' own\n"
                "  --pages LIST     only these, such as 2-3,7\n"
                "  --copies N       of each label, 1 to 9999\n"
                "  --tracking T     default, gap, mark or continuous\n"

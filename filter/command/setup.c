@@ -7,6 +7,7 @@
 #include "filter/base/wipe.h"
 #include "filter/command/command.h"
 #include "filter/command/findings.h"
+#include "filter/command/layout_offer.h"
 #include "filter/cups/queue.h"
 #include "filter/cups/submit.h"
 #include "filter/printer/device.h"
@@ -347,7 +348,8 @@ static int run(int argc, char **argv, const char *conf_path, struct wm_err *err)
     host = wm_command_host(&conf, true, err);
     if (host == NULL)
         return (int)err->code;
-    if (make_queue(&request, err) != WM_OK) {
+    if (make_queue(&request, err) != WM_OK ||
+        wm_layout_offer_site(request.queue, conf.layout_dir, err) != WM_OK) {
         wm_host_free(host);
         return (int)err->code;
     }

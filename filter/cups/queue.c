@@ -3,12 +3,16 @@
 
 #include "filter/cups/queue.h"
 
+#include "filter/base/file.h"
 #include "filter/base/message.h"
 #include "filter/cups/request.h"
 
 #include <cups/cups.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SEARCH_S 10
 
@@ -111,6 +115,102 @@ int wm_queue_list(struct wm_queue *queues, size_t max, struct wm_err *err)
                  cupsUser());
     return read_entries(request, &entries, err);
 }
+
+/* --- layouts --- */
+
+/* The queue's PPD, zero-terminated, to be freed. @return NULL with err set, or not: it has none */
+static char *fetch_ppd(const char *name, struct wm_err *err)
+{
+    char resource[HTTP_MAX_URI];
+    int fd = wm_file_unnamed(err);
+    char *text = NULL;
+    http_status_t status;
+    off_t len;
+
+    if (fd < 0)
+        return NULL;
+    /* Encoded once: a name may hold "#" or "%". */
+    httpAssembleURIf(HTTP_URI_CODING_ALL, resource, (int)sizeof resource, "ipp", NULL, "localhost",
+                     0, "/printers/%s.ppd", name);
+    status = cupsGetFd(CUPS_HTTP_DEFAULT, strchr(resource + strlen("ipp://"), '/'), fd);
+    len = lseek(fd, 0, SEEK_END);
+    if (status != HTTP_STATUS_OK) {
+        if (status != HTTP_STATUS_NOT_FOUND)
+            failed(name, err);
+    } else if (len < 0 || len > (off_t)WM_PPD_MAX_BYTES) {
+        wm_err_set(err, WM_ERR_INPUT, _("%.64s: its PPD is larger than any of ours"), name);
+    } else if ((text = calloc(1, (size_t)len + 1)) == NULL ||
+               pread(fd, text, (size_t)len, 0) != len) {
+        wm_err_set(err, WM_ERR_INPUT, _("%.64s: its PPD cannot be read: %s"), name,
+                   strerror(errno));
+        free(text);
+        text = NULL;
+    }
+    close(fd);
+    return text;
+}
+
+/* Give the queue another PPD; all else of it stays. */
+static int put_ppd(const char *name, const struct wm_sink *ppd, struct wm_err *err)
+{
+    int fd = wm_file_unnamed(err);
+    ipp_status_t status;
+    struct wm_sink file;
+
+    if (fd < 0)
+        return WM_ERR_INPUT;
+    wm_sink_fd(&file, fd);
+    wm_sink_put(&file, ppd->memory, ppd->memory_len);
+    if (wm_sink_flush(&file) != 0 || lseek(fd, 0, SEEK_SET) != 0) {
+        close(fd);
+        return wm_err_set(err, WM_ERR_INPUT, _("a temporary file cannot be written: %s"),
+                          strerror(file.failed != 0 ? file.failed : errno));
+    }
+    ippDelete(cupsDoIORequest(CUPS_HTTP_DEFAULT,
+                              wm_queue_request(IPP_OP_CUPS_ADD_MODIFY_PRINTER, name), "/admin/", fd,
+                              -1));
+    close(fd);
+    status = cupsLastError();
+    if (status <= IPP_STATUS_OK_CONFLICTING)
+        return 0;
+    if (status == IPP_STATUS_ERROR_FORBIDDEN || status == IPP_STATUS_ERROR_NOT_AUTHORIZED ||
+        status == IPP_STATUS_ERROR_NOT_AUTHENTICATED ||
+        status == IPP_STATUS_ERROR_CUPS_AUTHENTICATION_CANCELED)
+        return wm_err_set(err, WM_ERR_INPUT,
+                          _("%.64s: CUPS does not let you change this queue; run it as root, or as "
+                            "one of its SystemGroup"),
+                          name);
+    return failed(name, err);
+}
+
+int wm_queue_offer_layouts(const char *name, struct wm_ppd_layout *layouts, size_t count,
+                           struct wm_err *err)
+{
+    char *ppd = fetch_ppd(name, err);
+    struct wm_sink out;
+    int answer = 1;
+
+    if (ppd == NULL || !wm_ppd_is_ours(ppd)) {
+        answer = ppd == NULL && err->code != WM_OK ? -1 : 0;
+        free(ppd);
+        return answer;
+    }
+    wm_sink_memory(&out);
+    if (wm_ppd_offer_layouts(ppd, layouts, count, &out, err) != 0) {
+        answer = -1;
+    } else if (wm_sink_flush(&out) != 0) {
+        wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
+        answer = -1;
+    } else if ((out.memory_len != strlen(ppd) || memcmp(out.memory, ppd, out.memory_len) != 0) &&
+               put_ppd(name, &out, err) != 0) {
+        answer = -1;
+    }
+    wm_sink_clear(&out);
+    free(ppd);
+    return answer;
+}
+
+/* --- devices --- */
 
 static void read_device(ipp_attribute_t *attribute, void *entry)
 {

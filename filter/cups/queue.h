@@ -4,6 +4,7 @@
 #define WM_CUPS_QUEUE_H
 
 #include "filter/base/err.h"
+#include "filter/cups/ppd_layout.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,6 +35,14 @@ int wm_queue_make(const char *name, const char *device, const char *ppd_name, st
 
 /** All queues of the host. @return number written into queues, at most max; -1 with err */
 int wm_queue_list(struct wm_queue *queues, size_t max, struct wm_err *err);
+
+/**
+ * Offer layouts on a queue of ours, by its PPD: `lpoptions -l` shows them, `-o wmLayout=NAME` takes
+ * them. What the queue is set to stays. @param layouts fit is set
+ * @return 1; 0 if the queue is none of ours; -1 with err, which says what to do if that is refused
+ */
+int wm_queue_offer_layouts(const char *name, struct wm_ppd_layout *layouts, size_t count,
+                           struct wm_err *err);
 
 /** A printer that was found. */
 struct wm_device {

@@ -3,6 +3,7 @@
 
 #include "filter/cups/settings.h"
 
+#include "filter/base/captions.h"
 #include "filter/base/message.h"
 #include "filter/printer/option.h"
 
@@ -59,4 +60,12 @@ const char *wm_settings_layout(const struct wm_filter *filter)
     const char *name = wm_filter_option(filter, "wmLayout");
 
     return name == NULL || strcasecmp(name, "OfWaybill") == 0 ? NULL : name;
+}
+
+int wm_settings_captions(const struct wm_filter *filter, const char **captions, struct wm_err *err)
+{
+    const char *value = wm_filter_option(filter, "wmCaptions");
+
+    *captions = value == NULL || strcasecmp(value, "OfWaybill") == 0 ? NULL : value;
+    return *captions == NULL || wm_captions_valid(*captions) ? 0 : bad_option(err, "wmCaptions");
 }

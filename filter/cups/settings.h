@@ -26,4 +26,8 @@ int wm_settings_halftone(const struct wm_filter *filter, enum wm_halftone *metho
 /** Layout of the job (`wmLayout`), or NULL to use the waybills' own. Borrowed. */
 const char *wm_settings_layout(const struct wm_filter *filter);
 
+/** Languages of the captions of the job (`wmCaptions`, such as "zh+en"), or NULL to use the
+ * waybills' own. Borrowed. What names no language or two is an error that names the option. */
+int wm_settings_captions(const struct wm_filter *filter, const char **captions, struct wm_err *err);
+
 #endif

@@ -37,21 +37,23 @@ static bool depends(const struct wm_run *run)
     return !wm_fieldset_empty(&run->alternative[0].needs) || run->alternative[0].second;
 }
 
-/** Paragraph [first, end): drawn if one of its runs with fields is, or if it has none. */
+/** Paragraph [first, end): drawn if one of its runs that may be empty is not, or if it has none.
+ * *has_fields: such a run shows a field, not just a caption in the second language. */
 static bool paragraph_shown(const struct wm_item *item, size_t first, size_t end,
                             const struct wm_words *words, bool *has_fields)
 {
+    bool may_be_empty = false, shown = false;
     size_t i;
 
     *has_fields = false;
     for (i = first; i < end; i++) {
         if (!depends(&item->run[i]))
             continue;
-        *has_fields = true;
-        if (choose(&item->run[i], words) != NULL)
-            return true;
+        may_be_empty = true;
+        *has_fields = *has_fields || !wm_fieldset_empty(&item->run[i].alternative[0].needs);
+        shown = shown || choose(&item->run[i], words) != NULL;
     }
-    return !*has_fields;
+    return shown || !may_be_empty;
 }
 
 static void append_bytes(struct wm_assembled *out, const char *bytes, size_t len)

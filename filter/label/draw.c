@@ -100,6 +100,7 @@ static int prepare_text(struct wm_painter *painter, struct wm_drawn *drawn, stru
         .valign = item->valign,
         .ground = item->ground,
         .cut = item->cut,
+        .wrap_first = item->wrap_first,
         .optical = item->optical,
     };
     if (drawn->style.least_dots < WM_TEXT_LEAST_DOTS)

@@ -92,16 +92,34 @@ static struct wm_rect black_part(const FT_Bitmap *bitmap)
     int32_t x, y;
 
     for (y = 0; y < (int32_t)bitmap->rows; y++) {
-        for (x = 0; x < (int32_t)bitmap->width; x++) {
-            if (!is_black(bitmap, (uint32_t)x, (uint32_t)y))
-                continue;
-            part.left = x < part.left ? x : part.left;
-            part.right = x + 1 > part.right ? x + 1 : part.right;
-            part.top = y < part.top ? y : part.top;
-            part.bottom = y + 1;
-        }
+        for (x = 0; x < (int32_t)bitmap->width && !is_black(bitmap, (uint32_t)x, (uint32_t)y); x++)
+            ;
+        if (x == (int32_t)bitmap->width)
+            continue;
+        part.left = x < part.left ? x : part.left;
+        for (x = (int32_t)bitmap->width; !is_black(bitmap, (uint32_t)x - 1, (uint32_t)y); x--)
+            ;
+        part.right = x > part.right ? x : part.right;
+        part.top = y < part.top ? y : part.top;
+        part.bottom = y + 1;
     }
     return part;
+}
+
+/** One row of the black part, packed. */
+static void pack_row(const FT_Bitmap *bitmap, uint32_t left, uint32_t y, uint32_t width,
+                     uint8_t *bits)
+{
+    const unsigned char *grey = bitmap->buffer + (ptrdiff_t)y * bitmap->pitch + left;
+    uint32_t x;
+
+    if (bitmap->pixel_mode == FT_PIXEL_MODE_MONO) {
+        for (x = 0; x < width; x++)
+            bits[x >> 3] |= (uint8_t)(is_black(bitmap, left + x, y) << (7 - (x & 7)));
+        return;
+    }
+    for (x = 0; x < width; x++)
+        bits[x >> 3] |= (uint8_t)((grey[x] >= WM_GLYPH_THRESHOLD) << (7 - (x & 7)));
 }
 
 /** An entry of the black dots; left and top are the picture's offsets from the pen. */
@@ -114,17 +132,13 @@ static struct entry *cut(const FT_Bitmap *bitmap, int32_t left, int32_t top)
     size_t stride = (width + 7) / 8;
     struct entry *entry = calloc(1, sizeof *entry + stride * height);
     uint8_t *bits;
-    uint32_t x, y;
+    uint32_t y;
 
     if (entry == NULL)
         return NULL;
     bits = (uint8_t *)(entry + 1);
-    for (y = 0; y < height; y++) {
-        for (x = 0; x < width; x++) {
-            if (is_black(bitmap, (uint32_t)part.left + x, (uint32_t)part.top + y))
-                bits[y * stride + (x >> 3)] |= (uint8_t)(0x80u >> (x & 7));
-        }
-    }
+    for (y = 0; y < height; y++)
+        pack_row(bitmap, (uint32_t)part.left, (uint32_t)part.top + y, width, bits + y * stride);
     entry->glyph.left = left + part.left;
     entry->glyph.top = top + part.top;
     entry->glyph.stamp =

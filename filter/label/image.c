@@ -5,13 +5,12 @@
 
 #include "filter/base/file.h"
 #include "filter/base/message.h"
+#include "filter/label/glyph.h"
 
 #include <math.h>
 #include <png.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define DARK 128 /**< of 255: a dot that is half covered is black */
 
 static bool ends_in(const char *name, const char *ending)
 {
@@ -63,7 +62,7 @@ const char *wm_image_cut(cairo_surface_t *surface, struct wm_bitmap *out)
     for (y = 0; y < height; y++) {
         uint8_t *row = wm_bitmap_row(out, (uint32_t)y);
         for (x = 0; x < width; x++) {
-            if (grey[x] >= DARK)
+            if (grey[x] >= WM_GLYPH_THRESHOLD)
                 row[x >> 3] |= (uint8_t)(0x80u >> (x & 7));
         }
         grey += cairo_image_surface_get_stride(surface);
@@ -114,8 +113,8 @@ static const char *read_grey(png_image *image, unsigned char *pixels, int stride
     return NULL;
 }
 
-static const char *draw_png(const char *data, size_t len, uint32_t width_dots, uint32_t height_dots,
-                            struct wm_bitmap *out)
+const char *wm_png_draw(const char *data, size_t len, uint32_t width_dots, uint32_t height_dots,
+                        struct wm_bitmap *out)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
     cairo_surface_t *dark = NULL;
@@ -154,7 +153,7 @@ const char *wm_image_load(const char *path, uint32_t width_dots, uint32_t height
     if (data == NULL)
         return _("the image's file cannot be read, or is larger than 1 MiB");
     why = ends_in(path, ".svg") ? wm_svg_draw(data, len, width_dots, height_dots, out)
-                                : draw_png(data, len, width_dots, height_dots, out);
+                                : wm_png_draw(data, len, width_dots, height_dots, out);
     free(data);
     return why;
 }

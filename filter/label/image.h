@@ -24,12 +24,16 @@ const char *wm_image_refused(const char *path);
 
 /**
  * Draw a file as large as keeps within so many dots, its aspect kept, and make it 1-bit: filtered
- * to one grey a dot on white, then cut in the middle. A PNG of as many dots as the box comes
+ * to one grey a dot on white, then cut where glyphs are cut. A PNG of as many dots as the box comes
  * through dot for dot.
  * @param out zero; made here  @return NULL, or why not, translated
  */
 const char *wm_image_load(const char *path, uint32_t width_dots, uint32_t height_dots,
                           struct wm_bitmap *out);
+
+/** The same of a PNG in memory. */
+const char *wm_png_draw(const char *data, size_t len, uint32_t width_dots, uint32_t height_dots,
+                        struct wm_bitmap *out);
 
 /** Make a surface of FORMAT_A8, 255 black, 1-bit. @param out zero; made here
  * @return NULL, or why not, translated */
@@ -44,8 +48,8 @@ void wm_image_fit(double width, double height, uint32_t box_width, uint32_t box_
 /** May SVG be drawn: was the build told how, and is librsvg there? @return NULL, or why not */
 const char *wm_svg_refused(void);
 
-/** Draw an SVG document. It may not refer to anything outside of itself, embed pictures, or hold
- * text, whose look depends on the fonts of the host. */
+/** Draw an SVG document. It may not refer to anything outside of itself, embed pictures, declare
+ * entities, or hold text, whose look depends on the fonts of the host. */
 const char *wm_svg_draw(const char *text, size_t len, uint32_t width_dots, uint32_t height_dots,
                         struct wm_bitmap *out);
 

@@ -27,30 +27,33 @@ static uint8_t mask_within(int32_t x, int32_t left, int32_t right)
     return (uint8_t)mask;
 }
 
+/** Set or clear the dots of one byte whose bit 7 is dot at * 8. */
+static void stamp_byte(uint8_t *row, int32_t at, uint32_t bits, bool black)
+{
+    if (bits == 0)
+        return;
+    if (black)
+        row[at] = (uint8_t)(row[at] | bits);
+    else
+        row[at] = (uint8_t)(row[at] & ~bits);
+}
+
 static void stamp_row(uint8_t *row, int32_t left, int32_t right, int32_t x, const uint8_t *bits,
                       uint32_t bytes, bool black)
 {
-    uint32_t i;
+    uint32_t shift = (uint32_t)x & 7, carry = 0, i;
+    /* x may be negative, but then the bits left of dot 0 are masked; the division rounds down. */
+    int32_t at = (x - (int32_t)shift) / 8;
+    bool whole = x >= left && x + (int32_t)(8 * bytes) <= right;
 
-    for (i = 0; i < bytes; i++, x += 8) {
-        uint32_t value = bits[i] & mask_within(x, left, right);
-        uint32_t shift = (uint32_t)x & 7;
-        /* x may be negative, but then the bits left of dot 0 are masked; the division rounds down.
-         */
-        int32_t at = (x - (int32_t)shift) / 8;
-        uint8_t first = (uint8_t)(value >> shift), second = (uint8_t)(value << (8 - shift));
-        if (black) {
-            if (first != 0)
-                row[at] |= first;
-            if (second != 0)
-                row[at + 1] |= second;
-        } else {
-            if (first != 0)
-                row[at] &= (uint8_t)~first;
-            if (second != 0)
-                row[at + 1] &= (uint8_t)~second;
-        }
+    for (i = 0; i < bytes; i++, at++) {
+        uint32_t value = bits[i];
+        if (!whole)
+            value &= mask_within(x + (int32_t)(8 * i), left, right);
+        stamp_byte(row, at, carry | value >> shift, black);
+        carry = value << (8 - shift) & 0xff;
     }
+    stamp_byte(row, at, carry, black);
 }
 
 void wm_ink_stamp(struct wm_bitmap *bitmap, const struct wm_rect *clip, int32_t x, int32_t y,

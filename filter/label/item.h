@@ -76,12 +76,31 @@ enum wm_item_kind {
     WM_ITEM_RULE,
     WM_ITEM_CODE128,
     WM_ITEM_QR,
-    WM_ITEM_ICON,       /**< {"icon": "fragile"}: a shipped drawing, or the layout's own */
-    WM_ITEM_ICONS,      /**< {"icons": ["fragile", "dry"]}: those that the label needs, in a row */
-    WM_ITEM_IMAGE,      /**< {"image": "logo.png"}: a PNG or SVG beside the layout, made 1-bit */
-    WM_ITEM_MICRO,      /**< {"micro": "{waybill}"}: text 12 dots high, repeated along the box */
-    WM_ITEM_DATAMATRIX, /**< {"datamatrix": "{waybill}"}: a square symbol of ISO/IEC 16022 */
-    WM_ITEM_GS1_128,    /**< {"gs1-128": "(00){waybill}"}: a Code 128 with GS1's identifiers */
+    /** {"icon": "fragile", "box": …}, align, valign: icons/NAME.png or .svg in the layout's folder,
+     * or else a shipped one: fragile, upright, dry, fresh, cold, heavy. Square, as large as the box
+     * allows, 32 dots at least; strokes of whole dots, 2 at least. */
+    WM_ITEM_ICON,
+    /** {"icons": ["fragile", "dry"], "box": …}, align, valign: those of the shipped icons that the
+     * label needs, side by side, all as large as the box allows, 32 dots each at least. */
+    WM_ITEM_ICONS,
+    /** {"image": "logo.png", "box": …}, align, valign, rotate: a PNG, or an SVG where librsvg is,
+     * of at most 1 MiB in the layout's folder, made 1-bit once: scaled to fit, its aspect kept, and
+     * each dot black that is darker than grey. Line art looks best; photographs do not. Light
+     * colours vanish. An SVG refers to nothing outside of itself, declares nothing and holds no
+     * text. */
+    WM_ITEM_IMAGE,
+    /** {"micro": "{waybill} {copy}", "box": …}, rotate: text 12 dots high, whole repeats along the
+     * box with even gaps of 12 dots or more. Where not even one fits, nothing is drawn, and
+     * wm_painted.cut says so. */
+    WM_ITEM_MICRO,
+    /** {"datamatrix": "{waybill}", "box": …}, repeat: a square ECC 200 symbol of printable ASCII in
+     * the middle of its box, modules of half a millimetre (4 dots at 203 dpi), 3 dots where the box
+     * demands it, 2 modules of white around. Too long for the box: the job is refused. */
+    WM_ITEM_DATAMATRIX,
+    /** {"gs1-128": "(00){waybill}", "box": …}, module, rotate, repeat: application identifiers in
+     * parentheses, their data checked by the rules of each; else as Code 128: 10 modules of white
+     * at both ends, the wished module or down to 2 dots at 203 dpi. Faults refuse the job. */
+    WM_ITEM_GS1_128,
 };
 
 /** What a box shows. Heights of text are those of the em square: a Han character's own square. */

@@ -221,15 +221,24 @@ static bool lines_fit(const struct wm_setting *setting, uint32_t size_dots)
            wm_setting_height(setting, size_dots) <= setting->height;
 }
 
+/** How the paragraphs of a text may stand. */
+enum way {
+    WAY_FLAT = 1,    /**< each on one line */
+    WAY_WRAPPED = 2, /**< broken into lines */
+    WAY_BOTH = WAY_FLAT | WAY_WRAPPED,
+};
+
 /** Set the text at a size, uncut; true if it keeps within the box and the number of lines. */
-static bool try_size(struct wm_setting *setting, uint32_t size_dots)
+static bool try_size(struct wm_setting *setting, uint32_t size_dots, enum way ways)
 {
     PangoLayout *layout = setting->typesetter->layout;
 
-    setting->dropped = !shape_paragraphs(setting, size_dots);
-    if (lines_fit(setting, size_dots))
-        return true;
-    if (setting->style->lines <= 1)
+    if ((ways & WAY_FLAT) != 0) {
+        setting->dropped = !shape_paragraphs(setting, size_dots);
+        if (lines_fit(setting, size_dots))
+            return true;
+    }
+    if ((ways & WAY_WRAPPED) == 0)
         return false;
     lay_out(setting, size_dots);
     pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_NONE);
@@ -263,22 +272,29 @@ void wm_setting_cut(struct wm_setting *setting, uint32_t size_dots)
                        pango_layout_is_ellipsized(layout);
 }
 
+/** Widths of the paragraphs, each on one line, at a size. */
+struct measure {
+    uint32_t size_dots;
+    int32_t width[WM_TEXT_MAX_LINES]; /**< dots */
+    size_t count;
+};
+
 /** Could the text fit at this size, by the widths its paragraphs have at another? Said too often
  * rather than too rarely: each new size costs pango a search for its faces, so that only promising
  * ones are tried. */
-static bool may_fit(const struct wm_setting *setting, uint32_t size_dots, uint32_t measured_dots,
-                    const int32_t *widths, size_t count)
+static bool may_fit(const struct wm_setting *setting, uint32_t size_dots, enum way ways,
+                    const struct measure *measure)
 {
     const struct wm_text_style *style = setting->style;
-    int64_t lines = 0, room = (int64_t)setting->width * measured_dots * 103 / 100;
+    int64_t lines = 0, room = (int64_t)setting->width * measure->size_dots * 103 / 100;
     uint32_t scale = UINT32_MAX;
     size_t i;
 
     for (i = 0; i < setting->span_count; i++)
         scale = setting->spans[i].scale_percent < scale ? setting->spans[i].scale_percent : scale;
-    for (i = 0; i < count; i++) {
-        int64_t width = (int64_t)widths[i] * size_dots;
-        if (style->lines <= 1 && width > room)
+    for (i = 0; i < measure->count; i++) {
+        int64_t width = (int64_t)measure->width[i] * size_dots;
+        if (ways == WAY_FLAT && width > room)
             return false;
         lines += width <= room ? 1 : (width + room - 1) / (room > 0 ? room : 1);
     }
@@ -287,24 +303,37 @@ static bool may_fit(const struct wm_setting *setting, uint32_t size_dots, uint32
                setting->height;
 }
 
-/** Set the text at the largest size, from least to size dots, at which it fits; 0 if there is
- * none. */
-uint32_t wm_setting_fit(struct wm_setting *setting, uint32_t least, uint32_t size_dots)
+/** Set the text at the largest size up to a most one at which it fits one of the ways; 0 if there
+ * is none. */
+static uint32_t largest(struct wm_setting *setting, uint32_t least, uint32_t most, enum way ways,
+                        const struct measure *measure)
 {
-    int32_t widths[WM_TEXT_MAX_LINES];
     uint32_t size;
-    size_t count, i;
 
-    if (try_size(setting, size_dots))
-        return size_dots;
-    if (shape_paragraphs(setting, size_dots)) {
-        count = setting->line_count;
-        for (i = 0; i < count; i++)
-            widths[i] = setting->line[i].width;
-        for (size = size_dots - 1; size >= least; size--) {
-            if (may_fit(setting, size, size_dots, widths, count) && try_size(setting, size))
-                return size;
-        }
+    for (size = most; size >= least; size--) {
+        if (may_fit(setting, size, ways, measure) && try_size(setting, size, ways))
+            return size;
     }
     return 0;
+}
+
+uint32_t wm_setting_fit(struct wm_setting *setting, uint32_t least, uint32_t size_dots)
+{
+    enum way first =
+        setting->style->lines <= 1 || !setting->style->wrap_first ? WAY_FLAT : WAY_BOTH;
+    struct measure measure = {.size_dots = size_dots};
+    uint32_t size;
+    size_t i;
+
+    if (try_size(setting, size_dots, first))
+        return size_dots;
+    if (!shape_paragraphs(setting, size_dots))
+        return 0;
+    measure.count = setting->line_count;
+    for (i = 0; i < measure.count; i++)
+        measure.width[i] = setting->line[i].width;
+    size = largest(setting, least, size_dots - 1, first, &measure);
+    if (size == 0 && first == WAY_FLAT && setting->style->lines > 1)
+        size = largest(setting, least, size_dots, WAY_WRAPPED, &measure);
+    return size;
 }

@@ -101,6 +101,17 @@ static void XMLCALL on_text(void *user, const XML_Char *text, int len)
     scan->style[scan->style_len] = '\0';
 }
 
+/** Entities unfold, and librsvg's reader loses memory over them. */
+static void XMLCALL on_doctype(void *user, const XML_Char *name, const XML_Char *system_id,
+                               const XML_Char *public_id, int has_declarations)
+{
+    (void)name;
+    (void)system_id;
+    (void)public_id;
+    if (has_declarations != 0)
+        refuse(user, _("the image is SVG with declarations of its own: save it as plain SVG"));
+}
+
 /** <?xml-stylesheet?> names a file. */
 static void XMLCALL on_instruction(void *user, const XML_Char *target, const XML_Char *data)
 {
@@ -120,6 +131,7 @@ const char *wm_svg_fault(const char *text, size_t len)
     XML_SetUserData(parser, &scan);
     XML_SetElementHandler(parser, on_start, on_end);
     XML_SetCharacterDataHandler(parser, on_text);
+    XML_SetStartDoctypeDeclHandler(parser, on_doctype);
     XML_SetProcessingInstructionHandler(parser, on_instruction);
     status = XML_Parse(parser, text, (int)len, XML_TRUE);
     XML_ParserFree(parser);

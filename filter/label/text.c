@@ -91,18 +91,12 @@ int wm_text_clean(struct wm_typesetter *typesetter, const char *text, char *out,
 
     while (text < end && used + 5 < size) {
         uint32_t c = wm_utf8_next(&text, end);
-        if (c != WM_UTF8_BAD && is_control(c))
-            continue;
-        if (c == WM_UTF8_BAD ||
-            (c > 0x7e && !is_joiner(c) && !wm_fonts_cover(typesetter->fonts, c))) {
-            const char *package = c == WM_UTF8_BAD ? NULL : wm_fonts_missing(typesetter->fonts, c);
-            if (package != NULL)
-                return wm_err_set(err, WM_ERR_INPUT,
-                                  _("no installed face has the letters of this script: install "
-                                    "the package %s"),
-                                  package);
+        if (c == WM_UTF8_BAD)
             c = 0x3013;
-        }
+        else if (is_control(c))
+            continue;
+        if (!is_joiner(c) && wm_fonts_letter(typesetter->fonts, &c, err) != 0)
+            return WM_ERR_INPUT;
         used += wm_utf8_put(out + used, c);
     }
     out[used] = '\0';
@@ -358,9 +352,12 @@ int wm_text_set(struct wm_typesetter *typesetter, const struct wm_text_style *st
     uint32_t least =
         style->least_dots < WM_TEXT_LEAST_DOTS ? WM_TEXT_LEAST_DOTS : style->least_dots;
     uint32_t size = style->size_dots < least ? least : style->size_dots;
-    int code = fit(&setting, least, &size, err);
+    /* A layout's own words have not been through wm_text_clean. */
+    int code = wm_fonts_ready(typesetter->fonts, text, err);
     size_t i;
 
+    if (code == 0)
+        code = fit(&setting, least, &size, err);
     wm_setting_clear(&setting);
     if (code != 0)
         return code;

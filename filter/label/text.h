@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** text.h: text fitted into a box of whole dots: shrunk and wrapped, then cut with an ellipsis,
+/** text.h: text fitted into a box of whole dots: shrunk, then wrapped, then cut with an ellipsis,
  * never beyond the box. */
 #ifndef WM_LABEL_TEXT_H
 #define WM_LABEL_TEXT_H
@@ -30,7 +30,9 @@ struct wm_span {
 struct wm_text_style {
     struct wm_rect box;
     uint32_t size_dots, least_dots;
-    uint32_t lines; /**< at most, paragraphs included; above 1 the text wraps */
+    uint32_t lines;  /**< at most, paragraphs included; above 1 the text wraps */
+    bool wrap_first; /**< wrap before shrinking; else a text wraps only where its paragraphs do not
+                        fit on a line each at the least size */
     uint32_t leading_percent;
     int32_t baseline; /**< row of the first baseline, or -1: by valign */
     enum wm_align align;

@@ -22,6 +22,7 @@ enum wm_json_use {
     WM_JSON_PARCELS,    /**< how many parcels; 1 counts as absent */
     WM_JSON_LIST,       /**< of all items, in one text; names that do not fit become … */
     WM_JSON_SUM,        /**< of all items, added up */
+    WM_JSON_ICONS,      /**< SF's printIcon, a 1 where an icon is asked for: gives the handling */
     WM_JSON_REFERENCE,  /**< a platform's id that stands for a party of which nothing is known */
     WM_JSON_CIPHERTEXT, /**< of a platform: always a fault */
 };

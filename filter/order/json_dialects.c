@@ -132,6 +132,8 @@ static const struct wm_json_member sf[] = {
     {.path = "insureValue", .field = "insured"},
     {.path = "cargoInfoDtoList", .item = "cargo", .field = "goods", .use = WM_JSON_LIST},
     {.path = "cargoInfoDtoList", .item = "cargoCount", .field = "quantity", .use = WM_JSON_SUM},
+    {.path = "printIcon", .field = "handling", .use = WM_JSON_ICONS},
+    {.path = SF_ROUTING, .item = "printIcon", .field = "handling", .use = WM_JSON_ICONS},
     {.path = "mainRemark", .field = "remark"},
     {.path = "remark", .field = "remark", .use = WM_JSON_ELSE},
 };

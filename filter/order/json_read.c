@@ -7,6 +7,7 @@
 #include "filter/order/address.h"
 #include "filter/order/json_dialect.h"
 #include "filter/order/value.h"
+#include "filter/order/word_list.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -239,6 +240,23 @@ static void add_count(struct reading *reading, const char *text, size_t len)
     reading->found = true;
 }
 
+/** Heavy, crab, fresh, fragile, medical, Z and two that are reserved (reference/waybills.md 2.2); a
+ * number has lost its leading zeros, so that nothing can be said of it. */
+static void set_icons(struct reading *reading, const char *text, size_t len)
+{
+    static const uint32_t icons[8] = {WM_HANDLING_HEAVY, WM_HANDLING_FRESH, WM_HANDLING_FRESH,
+                                      WM_HANDLING_FRAGILE};
+    char words[WM_FIELD_TEXT_MAX];
+    uint32_t bits = 0;
+    size_t i;
+
+    for (i = 0; i < 8 && len == 8; i++)
+        bits |= text[i] == '1' ? icons[i] : 0;
+    wm_word_list_text(reading->field->words, bits, words, sizeof words);
+    if (words[0] != '\0')
+        set_same(reading, words, strlen(words));
+}
+
 static void use_text(struct reading *reading, const char *text, size_t len)
 {
     static void (*const uses[])(struct reading *, const char *, size_t) = {
@@ -246,6 +264,7 @@ static void use_text(struct reading *reading, const char *text, size_t len)
         [WM_JSON_DETAIL] = set_address,   [WM_JSON_CARRIER] = set_carrier,
         [WM_JSON_KILOGRAMS] = set_weight, [WM_JSON_PARCELS] = set_parcels,
         [WM_JSON_LIST] = add_text,        [WM_JSON_SUM] = add_count,
+        [WM_JSON_ICONS] = set_icons,
     };
 
     if (len >= 4 && memcmp(text, "AES:", 4) == 0)

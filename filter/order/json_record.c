@@ -27,7 +27,7 @@ struct walk {
     size_t depth;
 };
 
-/** `checked` as an array of words, joined by blanks into out. @return false if it is none */
+/** An array of words, joined by blanks into out. @return false if it is none */
 static bool join_words(const json_t *array, char *out, size_t size)
 {
     size_t i, used = 0;
@@ -53,7 +53,7 @@ static void set_field(struct walk *walk, const struct wm_field *field, const jso
 
     if (json_is_null(value))
         return;
-    if (json_is_array(value) && field->kind == WM_FIELD_CHECKED) {
+    if (json_is_array(value) && field->kind == WM_FIELD_WORDS) {
         if (!join_words(value, text.number, sizeof text.number))
             fault = _("not a string");
         text.text = text.number;

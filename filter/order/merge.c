@@ -12,14 +12,15 @@
 #define MORE "…" /* at the end of a list that is too long for its field */
 
 /** What becomes of a field; all that have no row must be equal or absent on one side. */
-enum rule { LIST, SUM, FIRST };
+enum rule { LIST, SUM, FIRST, BITS };
 
 static const struct {
     const char *name;
     enum rule rule;
 } rules[] = {
-    {"order", LIST},  {"goods", LIST},   {"pick", LIST},
-    {"remark", LIST}, {"quantity", SUM}, {"created", FIRST},
+    {"order", LIST},   {"goods", LIST},    {"pick", LIST},     {"remark", LIST},
+    {"quantity", SUM}, {"created", FIRST}, {"handling", BITS}, /* a parcel with one fragile thing in
+                                                                  it is fragile */
 };
 
 static bool find_rule(const struct wm_field *field, enum rule *rule)
@@ -153,6 +154,8 @@ static void add_field(struct wm_order *record, const struct wm_order *row,
             record->quantity = UINT32_MAX;
         else
             record->quantity += row->quantity;
+    } else if (find_rule(field, &rule) && rule == BITS) {
+        record->handling |= row->handling;
     }
 }
 

@@ -27,7 +27,7 @@ bool wm_merge_belongs(const struct wm_order *record, const char *last, const str
 
 /**
  * Take a row of the same shipment over: quantities are summed, order numbers, goods, pick and
- * remark listed where they differ, what record lacks is filled.
+ * remark listed where they differ, handling has the words of both, what record lacks is filled.
  * @return NULL, or the first field in which the two disagree; record is then as it was
  */
 const struct wm_field *wm_merge_add(struct wm_order *record, const struct wm_order *row);

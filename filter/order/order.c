@@ -7,6 +7,7 @@
 #include "filter/base/utc.h"
 #include "filter/base/wipe.h"
 #include "filter/order/value.h"
+#include "filter/order/word_list.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,6 +17,12 @@
     {                                                                                              \
         .name = field_name, .offset = offsetof(struct wm_order, member),                           \
         .size = sizeof(((struct wm_order *)0)->member), .kind = field_kind                         \
+    }
+#define WORDS(member)                                                                              \
+    {                                                                                              \
+        .name = #member, .offset = offsetof(struct wm_order, member),                              \
+        .size = sizeof(((struct wm_order *)0)->member), .kind = WM_FIELD_WORDS,                    \
+        .words = &wm_word_list_##member                                                            \
     }
 
 #define PARTY(prefix, party)                                                                       \
@@ -55,7 +62,8 @@ const struct wm_field wm_fields[] = {
     FIELD("cod.amount", cod_amount, WM_FIELD_AMOUNT),
     FIELD("cod.currency", cod_currency, WM_FIELD_CURRENCY),
     FIELD("insured", insured, WM_FIELD_AMOUNT),
-    FIELD("checked", checked, WM_FIELD_CHECKED),
+    WORDS(checked),
+    WORDS(handling),
     FIELD("goods", goods, WM_FIELD_TEXT),
     FIELD("quantity", quantity, WM_FIELD_COUNT),
     FIELD("pick", pick, WM_FIELD_TEXT),
@@ -118,8 +126,9 @@ static bool set_number(struct wm_order *order, const struct wm_field *field, con
         memcpy(member, &time, sizeof time);
         return true;
     }
-    if (len != 0 && !(field->kind == WM_FIELD_CHECKED ? wm_value_checked(text, len, &number)
-                                                      : wm_value_count(text, len, &number)))
+    if (len != 0 &&
+        !(field->kind == WM_FIELD_WORDS ? wm_word_list_read(field->words, text, len, &number)
+                                        : wm_value_count(text, len, &number)))
         return false;
     memcpy(member, &number, sizeof number);
     return true;
@@ -129,8 +138,8 @@ static const char *number_fault(const struct wm_field *field)
 {
     if (field->kind == WM_FIELD_TIME)
         return _("not an RFC 3339 time such as 2026-12-01T18:00:00+08:00");
-    if (field->kind == WM_FIELD_CHECKED)
-        return _("not a list of inspected, identity and security");
+    if (field->kind == WM_FIELD_WORDS)
+        return _(field->words->fault);
     return _("not a whole number");
 }
 
@@ -140,7 +149,7 @@ int wm_order_set(struct wm_order *order, const struct wm_field *field, const cha
     char *member = (char *)order + field->offset;
     const char *fault;
 
-    if (field->kind == WM_FIELD_TIME || field->kind == WM_FIELD_CHECKED ||
+    if (field->kind == WM_FIELD_TIME || field->kind == WM_FIELD_WORDS ||
         field->kind == WM_FIELD_COUNT) {
         if (set_number(order, field, text, len))
             return 0;
@@ -186,9 +195,9 @@ const char *wm_order_text(const struct wm_order *order, const struct wm_field *f
         if (number != 0)
             snprintf(out, WM_FIELD_TEXT_MAX, "%" PRIu32, number);
         break;
-    case WM_FIELD_CHECKED:
+    case WM_FIELD_WORDS:
         memcpy(&number, member, sizeof number);
-        wm_value_checked_text(number, out, WM_FIELD_TEXT_MAX);
+        wm_word_list_text(field->words, number, out, WM_FIELD_TEXT_MAX);
         break;
     default:
         memcpy(out, member, field->size);
@@ -205,7 +214,7 @@ bool wm_order_has(const struct wm_order *order, const struct wm_field *field)
     switch (field->kind) {
     case WM_FIELD_TIME:
     case WM_FIELD_COUNT:
-    case WM_FIELD_CHECKED:
+    case WM_FIELD_WORDS:
         return memcmp(member, none, field->size) != 0;
     default:
         return member[0] != '\0';

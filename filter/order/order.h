@@ -87,6 +87,8 @@ struct wm_order {
     char remark[512];
 };
 
+struct wm_word_list;
+
 /** How a field's text becomes the member. */
 enum wm_field_kind {
     WM_FIELD_TEXT,     /**< UTF-8, no control characters */
@@ -98,7 +100,7 @@ enum wm_field_kind {
     WM_FIELD_COUNT,    /**< uint32 */
     WM_FIELD_AMOUNT,   /**< decimal number as written; zero counts as absent */
     WM_FIELD_TIME,     /**< RFC 3339 date-time, or a date: its first second, UTC; as int64 */
-    WM_FIELD_CHECKED,  /**< list of inspected, identity, security */
+    WM_FIELD_WORDS,    /**< list of known words, as bits of a uint32 */
 };
 
 /** One row per canonical field; CSV header names, JSON nesting, dialects, Require, Join and
@@ -108,6 +110,7 @@ struct wm_field {
     size_t offset;    /**< of the member in struct wm_order */
     size_t size;      /**< of the member; longest value is size - 1 bytes for texts */
     enum wm_field_kind kind;
+    const struct wm_word_list *words; /**< of WM_FIELD_WORDS (word_list.h); else NULL */
 };
 
 extern const struct wm_field wm_fields[];

@@ -34,8 +34,4 @@ bool wm_value_count(const char *text, size_t len, uint32_t *number);
 /** RFC 3339 date-time with its offset, or a full date (its first second, UTC), years 2000…9999. */
 bool wm_value_time(const char *text, size_t len, int64_t *seconds);
 
-/** Words of WM_CHECKED_*, separated by blank, comma, semicolon or plus. */
-bool wm_value_checked(const char *text, size_t len, uint32_t *bits);
-void wm_value_checked_text(uint32_t bits, char *out, size_t size);
-
 #endif

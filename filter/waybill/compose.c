@@ -5,6 +5,7 @@
 #include "filter/base/utf8.h"
 #include "filter/base/wipe.h"
 #include "filter/order/check.h"
+#include "filter/waybill/choose.h"
 #include "filter/waybill/line.h"
 #include "filter/waybill/sections.h"
 #include "filter/waybill/waybill.h"
@@ -74,7 +75,29 @@ static int put_shown(const struct wm_conf *conf, const struct wm_order *order,
     out->piece_of = order->piece_of;
     out->weight_g = order->weight_g;
     out->checked = order->checked;
+    out->handling = order->handling;
     return status;
+}
+
+/* What the configuration chooses by the order: layout, languages, order tail. */
+static int put_chosen(const struct wm_conf *conf, const struct wm_order *order,
+                      struct wm_waybill *out, struct wm_err *err)
+{
+    const char *layout = wm_choose_layout(conf, out->carrier, out->service);
+    int status = put(out->layout, sizeof out->layout, layout, "layout", err);
+
+    wm_choose_order_tail(conf, order, out->order_tail, sizeof out->order_tail);
+    if (status == WM_OK)
+        status = put(out->captions, sizeof out->captions, wm_choose_captions(conf, order),
+                     "captions", err);
+    return status;
+}
+
+/* An order need not have a sender. */
+static bool is_somebody(const struct wm_party *party)
+{
+    return party->name[0] != '\0' || party->company[0] != '\0' || party->phone[0] != '\0' ||
+           party->detail[0] != '\0' || party->delivery_point[0] != '\0';
 }
 
 static int put_party(const struct wm_party *party, const struct wm_masked_party *masked,
@@ -98,6 +121,8 @@ static int put_party(const struct wm_party *party, const struct wm_masked_party 
     if (status == WM_OK)
         status = put(out->delivery_point, sizeof out->delivery_point, masked->delivery_point, field,
                      err);
+    if (is_somebody(party))
+        memcpy(out->country, party->country[0] != '\0' ? party->country : "CN", 3);
     memcpy(out->city, masked->city, sizeof masked->city);
     memcpy(out->district, masked->district, sizeof masked->district);
     if ((masked->shows & WM_SHOW_CODES) != 0)
@@ -124,7 +149,8 @@ static bool is_code(const char *name)
         if (strcmp(shown[i].field, name) == 0)
             return true;
     }
-    return strcmp(name, "recipient.address_code") == 0 || strcmp(name, "sender.address_code") == 0;
+    return strcmp(name, "recipient.address_code") == 0 ||
+           strcmp(name, "sender.address_code") == 0 || strcmp(name, "order_tail") == 0;
 }
 
 /*
@@ -183,9 +209,9 @@ static int mask(const struct wm_composer *composer, const struct wm_order *order
     if (status == WM_OK)
         status = put(out->profile, sizeof out->profile, masked.profile, "profile", err);
     if (status == WM_OK)
-        status = put(out->layout, sizeof out->layout, composer->conf->layout, "layout", err);
-    if (status == WM_OK)
         status = put_shown(composer->conf, order, out, err);
+    if (status == WM_OK)
+        status = put_chosen(composer->conf, order, out, err);
     if (status == WM_OK)
         status = put(out->goods, sizeof out->goods, masked.goods, "goods", err);
     if (status == WM_OK)

@@ -76,7 +76,23 @@ static void next_phone(const char **at, char *out, size_t size)
     *at += strspn(*at, "/,;");
 }
 
-bool wm_party_phone_in(const struct wm_party *party, const char *text)
+/* Do five digits of text, one after the other, stand in the number? */
+static bool shares_five(const char *number, const char *text)
+{
+    char five[6] = "";
+    size_t i, len = strlen(text);
+    bool found = false;
+
+    for (i = 0; i + 5 <= len && !found; i++) {
+        memcpy(five, text + i, 5);
+        found = strstr(number, five) != NULL;
+    }
+    wm_wipe(five, sizeof five);
+    return found;
+}
+
+/* Does the text hold a number of the party, or part of one? */
+static bool digits_match(const struct wm_party *party, const char *text, bool part)
 {
     const char *const phones[] = {party->phone, party->phone2};
     char one[sizeof party->phone], own[sizeof party->phone], seen[2 * WM_SECTION_TEXT];
@@ -91,7 +107,8 @@ bool wm_party_phone_in(const struct wm_party *party, const char *text)
             next_phone(&at, one, sizeof one);
             count = digits_of(one, own, sizeof own);
             /* The national number alone is as good as the one with its country code. */
-            if (count >= 7 && strstr(seen, own + (count > 11 ? count - 11 : 0)) != NULL)
+            if (part ? shares_five(own, seen)
+                     : count >= 7 && strstr(seen, own + (count > 11 ? count - 11 : 0)) != NULL)
                 found = true;
         }
     }
@@ -99,6 +116,16 @@ bool wm_party_phone_in(const struct wm_party *party, const char *text)
     wm_wipe(own, sizeof own);
     wm_wipe(seen, sizeof seen);
     return found;
+}
+
+bool wm_party_phone_in(const struct wm_party *party, const char *text)
+{
+    return digits_match(party, text, false);
+}
+
+bool wm_party_phone_part(const struct wm_party *party, const char *text)
+{
+    return digits_match(party, text, true);
 }
 
 bool wm_call_valid(const struct wm_party *party, int64_t now)

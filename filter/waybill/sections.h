@@ -31,6 +31,10 @@ void wm_call_text(const struct wm_call *call, char *out, size_t size);
  * them. */
 bool wm_party_phone_in(const struct wm_party *party, const char *text);
 
+/** True if 5 successive digits of text stand in a number of the party, whatever separates them; a
+ * mask shows four. */
+bool wm_party_phone_part(const struct wm_party *party, const char *text);
+
 /** Fill the sections of the roles of conf; a role whose fields are all empty in this order has
  * none. The order must hold plaintext (wm_order_starred). */
 void wm_sections_make(const struct wm_conf *conf, const struct wm_order *order, int64_t now,

@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * peer-pdf LAYOUT WAYBILLS OUT.pdf: the same labels as ours the way a shop system prints them
- * today: a PDF with text, lines and codes as vectors, drawn through cairo and pango in the same
- * boxes from the same strings. Prints the milliseconds of CPU time that drawing took, without
- * reading and verifying the waybills. The configuration is that of $WAYMASK_CONFIG.
- */
 #include "config.h"
 
-#include "filter/base/message.h"
+#include "tests/bench/cairo-page.h"
+
 #include "filter/label/code.h"
 #include "filter/label/item.h"
-#include "filter/label/layout.h"
-#include "filter/waybill/batch.h"
 
-#include <cairo-pdf.h>
-#include <pango/pangocairo.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -23,15 +13,7 @@
 #define POINTS_PER_UM (72.0 / 25400.0)
 #define QR_MODULE_UM 500
 
-struct peer {
-    const struct wm_layout *layout;
-    cairo_t *cairo; /**< in micrometres */
-    PangoLayout *text;
-    struct wm_code128_encoder *encoder;
-    struct wm_values values;
-};
-
-static double cpu_ms(void)
+double peer_cpu_ms(void)
 {
     struct timespec now;
 
@@ -232,8 +214,8 @@ static int draw_page(struct peer *peer, const struct wm_waybill *waybill, struct
     return 0;
 }
 
-static int draw_file(struct peer *peer, const struct wm_host *host, FILE *file, double *ms,
-                     struct wm_err *err)
+int peer_draw_file(struct peer *peer, const struct wm_host *host, FILE *file, double *ms,
+                   struct wm_err *err)
 {
     struct wm_waybill *waybill = malloc(sizeof *waybill);
     char *line = NULL;
@@ -247,55 +229,30 @@ static int draw_file(struct peer *peer, const struct wm_host *host, FILE *file, 
             result = -1;
             break;
         }
-        start = cpu_ms();
+        start = peer_cpu_ms();
         result = draw_page(peer, waybill, err);
-        *ms += cpu_ms() - start;
+        if (result == 0 && peer->drawn != NULL)
+            result = peer->drawn(peer);
+        *ms += peer_cpu_ms() - start;
     }
     free(line);
     free(waybill);
     return result;
 }
 
-int main(int argc, char **argv)
+bool peer_begin(struct peer *peer, cairo_surface_t *surface)
 {
-    struct wm_conf conf;
-    struct wm_err err = {0};
-    struct wm_host *host = NULL;
-    struct wm_layout *layout = NULL;
-    struct peer peer = {0};
-    cairo_surface_t *surface;
-    uint32_t width_um, height_um;
-    double start = cpu_ms(), ms;
-    FILE *file;
+    peer->cairo = cairo_create(surface);
+    peer->text = pango_cairo_create_layout(peer->cairo);
+    peer->encoder = wm_code128_encoder_new();
+    return cairo_status(peer->cairo) == CAIRO_STATUS_SUCCESS && peer->encoder != NULL;
+}
 
-    if (argc != 4 || (file = fopen(argv[2], "r")) == NULL)
-        return 2;
-    if (wm_conf_load(&conf, NULL, &err) != 0 || (host = wm_host_new(&conf, false, &err)) == NULL ||
-        (layout = wm_layout_load(argv[1], NULL, &err)) == NULL)
-        goto out;
-    wm_layout_media(layout, &width_um, &height_um);
-    surface =
-        cairo_pdf_surface_create(argv[3], width_um * POINTS_PER_UM, height_um * POINTS_PER_UM);
-    peer.layout = layout;
-    peer.cairo = cairo_create(surface);
-    peer.text = pango_cairo_create_layout(peer.cairo);
-    peer.encoder = wm_code128_encoder_new();
-    ms = cpu_ms() - start;
-    if (draw_file(&peer, host, file, &ms, &err) == 0) {
-        start = cpu_ms();
-        cairo_surface_finish(surface);
-        ms += cpu_ms() - start;
-        printf("%.2f\n", ms);
-    }
-    wm_code128_encoder_free(peer.encoder);
-    g_object_unref(peer.text);
-    cairo_destroy(peer.cairo);
-    cairo_surface_destroy(surface);
-out:
-    wm_layout_free(layout);
-    wm_host_free(host);
-    fclose(file);
-    if (err.code != WM_OK)
-        wm_err_print(&err, "peer-pdf: ", stderr);
-    return (int)err.code;
+void peer_end(struct peer *peer)
+{
+    wm_code128_encoder_free(peer->encoder);
+    if (peer->text != NULL)
+        g_object_unref(peer->text);
+    if (peer->cairo != NULL)
+        cairo_destroy(peer->cairo);
 }
