@@ -3,13 +3,17 @@
  * .expected file holds. */
 #include "config.h"
 
+#include "filter/label/field.h"
 #include "filter/label/item.h"
 #include "filter/label/layout.h"
 #include "filter/label/layout_read.h"
 #include "filter/label/page.h"
+#include "filter/label/specimen.h"
 #include "tests/tap.h"
 
 #include <dirent.h>
+#include <jansson.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +161,124 @@ static void no_prefix_of_a_layout_passes(void)
     free(text);
 }
 
+/** Words that follow ".It Cm", of which a page may have several on a line, in a section of the
+ * manual page; each is handed on. */
+static void each_field_of_the_page(void (*tell)(void *context, const char *name), void *context)
+{
+    char path[1024], line[512];
+    bool inside = false;
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/man/waymask-layout.5", getenv("abs_top_srcdir"));
+    file = fopen(path, "r");
+    WM_CHECK(file != NULL, "no page at %s", path);
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        char *word, *rest = NULL;
+        if (strncmp(line, ".Sh ", 4) == 0)
+            inside = strcmp(line, ".Sh FIELDS\n") == 0;
+        if (!inside || strncmp(line, ".It Cm ", 7) != 0)
+            continue;
+        for (word = strtok_r(line + 7, " ,\n", &rest); word != NULL;
+             word = strtok_r(NULL, " ,\n", &rest))
+            tell(context, word);
+    }
+    if (file != NULL)
+        fclose(file);
+}
+
+static void count_field(void *context, const char *name)
+{
+    unsigned *seen = context;
+    int field = wm_label_field_find(name, strlen(name));
+
+    if (WM_CHECK(field >= 0, "the page names the field %s, which there is not", name))
+        seen[field]++;
+}
+
+static void the_manual_names_every_field(void)
+{
+    unsigned seen[WM_SHOW_FIELDS] = {0};
+    size_t i;
+
+    each_field_of_the_page(count_field, seen);
+    for (i = 0; i < WM_SHOW_FIELDS; i++)
+        WM_CHECK(seen[i] == 1, "the page has %s %u times", wm_label_field_name(i), seen[i]);
+}
+
+static void the_schema_names_every_field(void)
+{
+    char path[1024];
+    json_t *schema, *fields;
+    size_t i;
+
+    snprintf(path, sizeof path, "%s/layouts/shared/waymask-layout.schema.json",
+             getenv("WAYMASK_DATADIR"));
+    schema = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
+    fields =
+        json_object_get(json_object_get(json_object_get(schema, "definitions"), "field"), "enum");
+    WM_CHECK(json_array_size(fields) == WM_SHOW_FIELDS, "%zu fields at %s", json_array_size(fields),
+             path);
+    for (i = 0; i < json_array_size(fields); i++) {
+        const char *name = json_string_value(json_array_get(fields, i));
+        WM_CHECK(name != NULL && strcmp(name, wm_label_field_name(i)) == 0, "%s is not %s", name,
+                 wm_label_field_name(i));
+    }
+    json_decref(schema);
+}
+
+#define FULL(member)                                                                               \
+    {                                                                                              \
+#member, offsetof(struct wm_waybill, member), sizeof((struct wm_waybill *)0)->member       \
+    }
+#define FULL_PARTY(who)                                                                            \
+    FULL(who.name), FULL(who.phone), FULL(who.region), FULL(who.address), FULL(who.city),          \
+        FULL(who.district), FULL(who.delivery_point)
+
+/** Texts that may be cut are as long as a waybill can have them: to the last whole character. */
+static void the_longest_specimen_is_full(void)
+{
+    static const struct {
+        const char *name;
+        size_t offset, size;
+    } members[] = {
+        FULL(carrier),    FULL(service),    FULL_PARTY(recipient), FULL_PARTY(sender),
+        FULL(route.mark), FULL(route.sort), FULL(route.hub_name),  FULL(route.outlet),
+        FULL(cod_amount), FULL(insured),    FULL(order_tail),      FULL(goods),
+        FULL(pick),       FULL(remark),     FULL(cod_currency),
+    };
+    struct wm_waybill waybill;
+    size_t i;
+
+    if (!WM_CHECK(wm_specimen("longest", 0, &waybill), "no such specimen"))
+        return;
+    for (i = 0; i < sizeof members / sizeof *members; i++) {
+        size_t len = strlen((const char *)&waybill + members[i].offset);
+        WM_CHECK(len < members[i].size && len + 3 >= members[i].size, "%s has %zu of %zu bytes",
+                 members[i].name, len, members[i].size - 1);
+    }
+    WM_CHECK(strlen(waybill.waybill) == 32, "the number has %zu digits", strlen(waybill.waybill));
+    WM_CHECK(strlen(waybill.sealed) == 1210, "%zu digits for %u bytes", strlen(waybill.sealed),
+             WM_SPECIMEN_LONGEST);
+}
+
+static void specimens_are_of_every_class(void)
+{
+    unsigned count[4] = {0};
+    struct wm_waybill waybill;
+    size_t i;
+
+    for (i = 0; wm_specimen_name(i) != NULL; i++) {
+        WM_CHECK(wm_specimen(wm_specimen_name(i), 0, &waybill) && waybill.waybill[0] != '\0' &&
+                     waybill.recipient.name[0] != '\0' && waybill.copy > 0,
+                 "%s lacks what every waybill has", wm_specimen_name(i));
+        count[wm_specimen_class_of(i)]++;
+    }
+    WM_CHECK(count[WM_SPECIMEN_SHORTEST] > 0 && count[WM_SPECIMEN_TYPICAL] > 0 &&
+                 count[WM_SPECIMEN_LONG] > 0 && count[WM_SPECIMEN_SCRIPT] >= 8,
+             "%u, %u, %u, %u", count[0], count[1], count[2], count[3]);
+    WM_CHECK(!wm_specimen("nonesuch", 0, &waybill), "there is a specimen \"nonesuch\"");
+}
+
 static void conditions_exclude_each_other(void)
 {
     struct wm_item a = {.if_all = {{1u << 3}}}, b = {.unless_any = {{1u << 3}}},
@@ -182,6 +304,10 @@ int main(void)
         WM_CASE(a_missing_layout_is_named),
         WM_CASE(broken_layouts_are_refused_with_a_clear_line),
         WM_CASE(no_prefix_of_a_layout_passes),
+        WM_CASE(the_manual_names_every_field),
+        WM_CASE(the_schema_names_every_field),
+        WM_CASE(the_longest_specimen_is_full),
+        WM_CASE(specimens_are_of_every_class),
         WM_CASE(conditions_exclude_each_other),
         WM_CASE(millimetres_become_the_nearest_dot),
         {0},

@@ -19,6 +19,10 @@
 /* A site's ScanCaption is drawn with all captions; without one an invented name is tried. */
 #define SCAN_CAPTION "示例速运收件助手"
 
+/* Numbers of waybills in a GS1-128 are these, or it is refused: the General Specifications' own
+ * example of a serial shipping container code, check digit included. */
+#define SSCC "106141412345678908"
+
 /** A layout being inspected. */
 struct inspecting {
     struct wm_inspection *inspection;
@@ -38,51 +42,58 @@ static enum wm_finding_kind kind_of(const struct wm_item *item)
 {
     switch (item->kind) {
     case WM_ITEM_TEXT:
+    case WM_ITEM_MICRO:
         return WM_FINDING_TEXT;
     case WM_ITEM_QR:
         return WM_FINDING_QR;
     case WM_ITEM_CODE128:
+    case WM_ITEM_GS1_128:
+    case WM_ITEM_DATAMATRIX:
         return WM_FINDING_CODE;
     default:
         return WM_FINDING_ITEM;
     }
 }
 
-static const char *advice_for(const struct wm_item *item)
+/** What to do about an item that is refused on a label because of what the field holds. */
+static const char *advice_for(const struct inspecting *in, const struct wm_item *item,
+                              const struct wm_err *err)
 {
-    switch (item->kind) {
-    case WM_ITEM_TEXT:
+    int field = wm_label_field_find(err->field, strlen(err->field));
+    const char *text = field < 0 ? "" : in->painter->values.text[field];
+
+    for (; *text > 0x1f && *text < 0x7f; text++)
+        ;
+    if (kind_of(item) == WM_FINDING_TEXT)
         return _("make the box larger, \"least\" smaller, or let it wrap");
-    case WM_ITEM_CODE128:
-        return _("make the box wider");
-    default:
-        return "";
-    }
+    if (*text != '\0')
+        return item->kind == WM_ITEM_QR ? _("let it show {sealed}")
+                                        : _("let it show a field of ASCII letters and digits");
+    return item->kind == WM_ITEM_GS1_128 ? "" : _("make the box larger, or let it show less");
 }
 
-/** Millimetres of so many dots, rounded up to eighths. */
-static unsigned eighths_of(uint32_t dots, uint32_t dots_per_mm_x1000)
-{
-    return (unsigned)(((uint64_t)dots * 8000 + dots_per_mm_x1000 - 1) / dots_per_mm_x1000);
-}
-
-/** The box of a sealed code is too small: say how large it must be. @return false if the code is
- * not that, or has another fault */
+/** The box of a sealed code is too small: say how large the longest one wants it. @return false if
+ * the code is not that, or has another fault */
 static bool explain_qr(const struct inspecting *in, const struct wm_item *item,
                        struct wm_finding *finding)
 {
     const struct wm_template *content = &item->run[0].alternative[0];
     uint32_t scale = wm_dots_per_mm_x1000(in->dpi), module = (scale + 1000) / 2000;
-    uint32_t side = wm_qr_side(strlen(in->waybill.sealed), 1);
-    unsigned eighths = eighths_of((side + 2 * WM_QR_QUIET) * module, scale);
+    char digits[WM_ENVELOPE_DIGITS], mm[16];
+    uint32_t side, eighths;
 
-    if (side == 0 || content->part_count != 1 || content->part[0].field != WM_SHOW_SEALED)
+    if (content->part_count != 1 || content->part[0].field != WM_SHOW_SEALED)
         return false;
+    wm_specimen_digits(digits, sizeof digits, WM_SPECIMEN_LONGEST, 1);
+    side = wm_qr_side(strlen(digits), 1);
+    /* Eighths of a millimetre, rounded up, are whole dots at 203 dpi. */
+    eighths = ((side + 2 * WM_QR_QUIET) * module * 8000 + scale - 1) / scale;
     snprintf(finding->reason, sizeof finding->reason,
-             _("too small for a code of %u modules at %u dots each and its quiet zone"), side,
-             module);
+             _("too small for the longest code of %u modules at %u dots each and its quiet zone"),
+             side, module);
     snprintf(finding->advice, sizeof finding->advice,
-             _("make the box %u.%03u mm wide and high at least"), eighths / 8, eighths % 8 * 125);
+             _("make the box %s mm wide and high at least"),
+             wm_finding_mm((int32_t)(eighths * 125), mm));
     return true;
 }
 
@@ -98,7 +109,7 @@ static void add(struct inspecting *in, struct wm_finding *finding)
 static void add_refusal(struct inspecting *in, const struct wm_item *item, const struct wm_err *err)
 {
     struct wm_finding finding =
-        wm_finding_of_item(kind_of(item), item, err->text, advice_for(item));
+        wm_finding_of_item(kind_of(item), item, err->text, advice_for(in, item, err));
 
     if (err->field[0] != '\0')
         snprintf(finding.reason, sizeof finding.reason, "%s: %.250s", err->field, err->text);
@@ -133,12 +144,18 @@ static void judge_text(struct inspecting *in, const struct wm_item *item,
             wm_finding_of_item(WM_FINDING_TEXT, item, _("its letters do not keep within the box"),
                                _("make the box higher, or \"height\" and \"least\" smaller"));
         add(in, &finding);
+    } else if (painted->cut && item->kind == WM_ITEM_MICRO) {
+        finding = wm_finding_of_item(WM_FINDING_TEXT, item,
+                                     _("is not drawn: it does not fit once along its box"),
+                                     _("make the box longer or 12 dots high, or the text shorter"));
+        finding.note = wm_specimen_class_of(in->specimen) == WM_SPECIMEN_LONG;
+        add(in, &finding);
     } else if (painted->cut && wm_specimen_class_of(in->specimen) == WM_SPECIMEN_LONG) {
         note(in, WM_FINDING_TEXT, item, _("cut with an ellipsis"), "");
     } else if (painted->cut) {
         finding = wm_finding_of_item(WM_FINDING_TEXT, item,
                                      _("cut with an ellipsis, at its least height too"),
-                                     advice_for(item));
+                                     _("make the box larger, \"least\" smaller, or let it wrap"));
         add(in, &finding);
     }
 }
@@ -150,26 +167,34 @@ static void judge(struct inspecting *in, const struct wm_item *item,
         (uint32_t)wm_um_to_dots((int32_t)item->module_um, wm_dots_per_mm_x1000(in->dpi));
     char reason[96];
 
-    if (!painted->shown)
+    if (!painted->shown) {
+        if (item->optional && wm_fieldset_within(&item->if_all, &in->painter->values.present) &&
+            !wm_fieldset_meet(&item->unless_any, &in->painter->values.present))
+            note(in, WM_FINDING_CODE, item, _("left out: its bars do not fit"), "");
         return;
-    if (item->kind == WM_ITEM_TEXT) {
+    }
+    if (kind_of(item) == WM_FINDING_TEXT) {
         judge_text(in, item, painted);
-    } else if (item->kind == WM_ITEM_CODE128 && painted->module_dots < wished) {
+    } else if ((item->kind == WM_ITEM_CODE128 || item->kind == WM_ITEM_GS1_128) &&
+               painted->module_dots < wished) {
         snprintf(reason, sizeof reason, _("bars of %u dots where %u are wished for"),
                  painted->module_dots, wished);
-        note(in, WM_FINDING_MODULE, item, reason, advice_for(item));
+        note(in, WM_FINDING_MODULE, item, reason, _("make the box wider"));
     }
 }
 
 static void draw_specimen(struct inspecting *in)
 {
+    struct wm_waybill logistic = in->waybill;
     size_t i;
 
+    strcpy(logistic.waybill, SSCC);
     for (i = 0; i < in->work.item_count; i++) {
         const struct wm_item *item = &in->work.item[i];
+        const struct wm_waybill *waybill = item->kind == WM_ITEM_GS1_128 ? &logistic : &in->waybill;
         struct wm_painted painted;
         struct wm_err err = {0};
-        if (wm_painter_draw_item(in->painter, i, &in->waybill, WM_SPECIMEN_AT, &in->page, &painted,
+        if (wm_painter_draw_item(in->painter, i, waybill, WM_SPECIMEN_AT, &in->page, &painted,
                                  &err) != 0)
             add_refusal(in, item, &err);
         else
@@ -199,8 +224,7 @@ static bool drop_refused(struct inspecting *in, const struct wm_err *err)
         if (strcmp(place, err->field) != 0) {
             in->work.item[kept++] = item;
         } else {
-            struct wm_finding finding =
-                wm_finding_of_item(kind_of(&item), &item, err->text, advice_for(&item));
+            struct wm_finding finding = wm_finding_of_item(kind_of(&item), &item, err->text, "");
             finding.dpi = in->dpi;
             if (item.repeat <= 1)
                 wm_inspection_add(in->inspection, &finding);

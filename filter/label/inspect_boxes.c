@@ -8,32 +8,42 @@
 
 #include <string.h>
 
-#define QR_MODULE_UM 500 /**< as draw.c has it: half a millimetre */
+#define SQUARE_MODULE_UM 500 /**< of QR and DataMatrix, as draw_code.c has it */
 
 /** White that a code wants around it: at its left and right, and at its top and bottom. */
 struct quiet {
     int32_t x_um, y_um;
 };
 
-static bool is_code(const struct wm_item *item)
-{
-    return item->kind == WM_ITEM_QR || item->kind == WM_ITEM_CODE128;
-}
-
 static struct quiet quiet_of(const struct wm_item *item)
 {
     struct quiet quiet = {0, 0};
+    int32_t um = 0;
 
-    if (item->kind == WM_ITEM_QR) {
-        quiet.x_um = quiet.y_um = (int32_t)WM_QR_QUIET * QR_MODULE_UM;
-    } else if (item->kind == WM_ITEM_CODE128) {
-        const int32_t ends_um = (int32_t)(WM_CODE128_QUIET * item->module_um);
-        if (item->rotate % 180 == 0)
-            quiet.x_um = ends_um;
-        else
-            quiet.y_um = ends_um;
+    switch (item->kind) {
+    case WM_ITEM_QR:
+        quiet.x_um = quiet.y_um = (int32_t)WM_QR_QUIET * SQUARE_MODULE_UM;
+        break;
+    case WM_ITEM_DATAMATRIX:
+        quiet.x_um = quiet.y_um = (int32_t)WM_DATAMATRIX_QUIET * SQUARE_MODULE_UM;
+        break;
+    case WM_ITEM_CODE128:
+    case WM_ITEM_GS1_128:
+        um = (int32_t)(WM_CODE128_QUIET * item->module_um);
+        quiet.x_um = item->rotate % 180 == 0 ? um : 0;
+        quiet.y_um = um - quiet.x_um;
+        break;
+    default:
+        break;
     }
     return quiet;
+}
+
+static bool is_code(const struct wm_item *item)
+{
+    struct quiet quiet = quiet_of(item);
+
+    return quiet.x_um + quiet.y_um > 0;
 }
 
 /** A box without its quiet zone: there is ink in every part of it. */
@@ -66,6 +76,12 @@ static void add_overlap(struct wm_inspection *inspection, const struct wm_item *
     struct wm_finding finding;
     char reason[160];
 
+    if (item->area == other->area && item->number == other->number) {
+        finding = wm_finding_of_item(WM_FINDING_OVERLAP, item, _("its repeats overlap each other"),
+                                     _("make its \"step\" larger"));
+        wm_inspection_add(inspection, &finding);
+        return;
+    }
     snprintf(reason, sizeof reason,
              in       ? _("lies in the quiet zone of areas[%zu].items[%zu]")
              : around ? _("areas[%zu].items[%zu] lies in its quiet zone")
@@ -146,14 +162,14 @@ static void inspect_tears(struct wm_inspection *inspection, const struct wm_layo
         const struct wm_item *item = &layout->item[i];
         for (k = 0; k < layout->tear_count; k++) {
             struct wm_finding finding;
-            char reason[160];
+            char reason[160], mm[16];
             if (item->box.y_um >= layout->tear_um[k] ||
                 item->box.y_um + item->box.height_um <= layout->tear_um[k])
                 continue;
             snprintf(reason, sizeof reason,
-                     is_code(item) ? _("a code lies across the tear %d.%03d mm from the top")
-                                   : _("lies across the tear %d.%03d mm from the top"),
-                     (int)(layout->tear_um[k] / 1000), (int)(layout->tear_um[k] % 1000));
+                     is_code(item) ? _("a code lies across the tear %s mm from the top")
+                                   : _("lies across the tear %s mm from the top"),
+                     wm_finding_mm(layout->tear_um[k], mm));
             finding = wm_finding_of_item(WM_FINDING_TEAR, item, reason,
                                          _("keep it whole above or below"));
             wm_inspection_add(inspection, &finding);

@@ -89,7 +89,7 @@ void wm_inspect_scripts(struct wm_inspection *inspection, const struct wm_layout
 bool wm_inspect_letters(struct wm_inspection *inspection, const char *specimen,
                         const struct wm_waybill *waybill, struct wm_fonts *fonts)
 {
-    struct wm_values values;
+    struct wm_values values = {.used = 0};
     bool all = true;
     size_t i;
 

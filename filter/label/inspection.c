@@ -188,8 +188,7 @@ static void format_seen(const struct wm_finding *finding, char *out, size_t size
     snprintf(out + used, size - used, ")");
 }
 
-/** Millimetres without trailing zeros, and with a point in every locale. */
-static const char *format_mm(int32_t um, char out[16])
+const char *wm_finding_mm(int32_t um, char out[16])
 {
     size_t len = (size_t)snprintf(out, 16, "%d.%03d", (int)(um / 1000), (int)(um % 1000));
 
@@ -206,7 +205,7 @@ const char *wm_finding_format(const struct wm_finding *finding, char out[WM_FIND
     size_t i;
 
     for (i = 0; i < 4; i++)
-        format_mm(finding->box_um[i], mm[i]);
+        wm_finding_mm(finding->box_um[i], mm[i]);
     if (finding->has_box)
         snprintf(box, sizeof box, _(" (%s, %s, %s x %s mm)"), mm[0], mm[1], mm[2], mm[3]);
     format_seen(finding, seen, sizeof seen);

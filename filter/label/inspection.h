@@ -26,6 +26,9 @@ struct wm_finding wm_finding_of_item(enum wm_finding_kind kind, const struct wm_
 struct wm_finding wm_finding_of_area(enum wm_finding_kind kind, const struct wm_layout *layout,
                                      size_t area, const char *reason, const char *advice);
 
+/** Millimetres without trailing zeros, and with a point in every locale. @return out */
+const char *wm_finding_mm(int32_t um, char out[16]);
+
 /** Boxes that overlap, lie outside, in quiet zones or across tear lines; areas that are missing. */
 void wm_inspect_boxes(struct wm_inspection *inspection, const struct wm_layout *layout);
 

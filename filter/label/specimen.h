@@ -18,8 +18,8 @@
 enum wm_specimen_class {
     WM_SPECIMEN_SHORTEST, /**< only what an order must have, or little more */
     WM_SPECIMEN_TYPICAL,
-    WM_SPECIMEN_LONG,   /**< every field at the most bytes that a waybill has for it; the routing
-                           code, which may never be cut, as long as carriers have them */
+    WM_SPECIMEN_LONG, /**< every field at the most bytes that a waybill has for it; codes of routes
+                         and addresses, which may never be cut, as long as they are in use */
     WM_SPECIMEN_SCRIPT, /**< in other scripts than Han */
 };
 

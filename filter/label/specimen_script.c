@@ -82,12 +82,12 @@ void wm_specimen_cyrillic(struct wm_waybill *out, unsigned variant)
     SET(out->route.code, "ALA 12 B04");
     SET(out->recipient.name, "Щ**");
     SET(out->recipient.phone, "+7*****0000");
-    SET(out->recipient.region, "Қазақстан, Алматы облысы, Іле ауданы");
-    SET(out->recipient.address, "проспект Жібек жолы, дом 12 ***");
+    SET(out->recipient.region, "Алматы облысы, Іле ауданы");
+    SET(out->recipient.address, "ул. Жібек жолы, 12 ***");
     SET(out->recipient.city, "Алматы");
     SET(out->recipient.district, "Іле ауданы");
-    SET(out->goods, "Книги, ёлочные игрушки");
-    SET(out->remark, "Хрупкое, не бросать");
+    SET(out->goods, "Книги, ёлочки");
+    SET(out->remark, "Хрупкое");
 }
 
 void wm_specimen_hebrew(struct wm_waybill *out, unsigned variant)

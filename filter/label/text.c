@@ -281,23 +281,31 @@ static int place(const struct wm_setting *setting, uint32_t size_dots, struct wm
     return 0;
 }
 
-/** Move the block up or down if its ink crosses an edge of the box but has room at the other;
- * true if all ink is inside then. */
+/** How far to move ink that crosses an edge of its box: to the edge. */
+static int32_t move_inside(int32_t from, int32_t to, int32_t least, int32_t most)
+{
+    if (to > most)
+        return most - to;
+    return from < least ? least - from : 0;
+}
+
+/** Move the block if its ink crosses an edge of the box but has room at the other: marks above and
+ * below, or letters such as A and J that lean out at the sides; true if all ink is inside then. */
 static bool keep_inside(const struct wm_setting *setting)
 {
     const struct wm_rect *box = &setting->style->box;
     struct wm_block *block = setting->block;
-    int32_t by = 0;
+    int32_t by_x, by_y;
 
     if (block->count == 0)
         return true;
-    if (block->ink.bottom > box->bottom)
-        by = box->bottom - block->ink.bottom;
-    else if (block->ink.top < box->top)
-        by = box->top - block->ink.top;
-    shift(block, 0, 0, by);
-    block->ink.top += by;
-    block->ink.bottom += by;
+    by_x = move_inside(block->ink.left, block->ink.right, box->left, box->right);
+    by_y = move_inside(block->ink.top, block->ink.bottom, box->top, box->bottom);
+    shift(block, 0, by_x, by_y);
+    block->ink.left += by_x;
+    block->ink.right += by_x;
+    block->ink.top += by_y;
+    block->ink.bottom += by_y;
     return block->ink.top >= box->top && block->ink.bottom <= box->bottom &&
            block->ink.left >= box->left && block->ink.right <= box->right;
 }
