@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define AROUND_DOTS 40u /**< of the page that is seen on each side of a code */
+#define CODES_MOST 4    /**< of one kind on a label */
 
 struct subject {
     struct wm_layout *layout; /**< NULL for bare codes */
@@ -193,25 +194,54 @@ static int draw_bare(const struct subject *subject, uint64_t seed, struct label 
     return out->page.bits != NULL ? 0 : -1;
 }
 
-/** Draw just the code, to see where it is: the first one that this label shows. */
+/** Where such codes are on this label, and their modules; a label may show its number twice.
+ * @return how many, or -1 */
 static int locate(struct subject *subject, const struct wm_waybill *waybill, struct label *out,
-                  struct wm_err *err)
+                  struct label found[CODES_MOST], struct wm_err *err)
 {
+    size_t bytes = out->page.stride_bytes * out->page.height_dots;
     struct wm_painted painted;
+    int count = 0;
     size_t i;
 
-    for (i = 0; i < subject->layout->item_count; i++) {
+    for (i = 0; i < subject->layout->item_count && count < CODES_MOST; i++) {
         if (!is_code(&subject->layout->item[i], subject->bars))
             continue;
+        memset(out->page.bits, 0, bytes);
         if (wm_painter_draw_item(subject->painter, i, waybill, WM_SAMPLE_PRINTED_AT, &out->page,
                                  &painted, err) != 0)
             return -1;
-        if (painted.shown && ink_of(&out->page, out->symbol)) {
-            out->module_dots = painted.module_dots;
-            return 0;
-        }
+        if (painted.shown && ink_of(&out->page, found[count].symbol))
+            found[count++].module_dots = painted.module_dots;
     }
-    return wm_err_set(err, WM_ERR_INPUT, "the code is not drawn");
+    if (count == 0)
+        return wm_err_set(err, WM_ERR_INPUT, "the code is not drawn"), -1;
+    return count;
+}
+
+/** Draw the label with one of its codes; the others are wiped, since the zxing-cpp in use ends in
+ * an assertion of its own when it reads a bar code twice. */
+static int draw_label(struct subject *subject, uint64_t seed, const struct wm_waybill *waybill,
+                      struct label *out, struct wm_err *err)
+{
+    struct label found[CODES_MOST];
+    int count, which, i;
+
+    memset(found, 0, sizeof found);
+    count = locate(subject, waybill, out, found, err);
+    if (count < 0 ||
+        wm_painter_draw(subject->painter, waybill, WM_SAMPLE_PRINTED_AT, &out->page, err) != 0)
+        return -1;
+    which = (int)(seed % (uint64_t)count);
+    for (i = 0; i < count; i++) {
+        const uint32_t *box = found[i].symbol;
+        if (i != which)
+            wm_bitmap_fill(&out->page, (int32_t)box[0], (int32_t)box[1], (int32_t)box[2],
+                           (int32_t)box[3], false);
+    }
+    memcpy(out->symbol, found[which].symbol, sizeof out->symbol);
+    out->module_dots = found[which].module_dots;
+    return 0;
 }
 
 int subject_draw(struct subject *subject, uint64_t seed, bool whole, struct label *out,
@@ -228,8 +258,7 @@ int subject_draw(struct subject *subject, uint64_t seed, bool whole, struct labe
     wm_painter_size(subject->painter, &width, &height);
     if (wm_bitmap_init(&out->page, width, height) != 0)
         return wm_err_set(err, WM_ERR_INPUT, "out of memory");
-    if (locate(subject, &waybill, out, err) != 0 ||
-        wm_painter_draw(subject->painter, &waybill, WM_SAMPLE_PRINTED_AT, &out->page, err) != 0)
+    if (draw_label(subject, seed, &waybill, out, err) != 0)
         return -1;
     return whole ? 0 : crop(out, err);
 }
