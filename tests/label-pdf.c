@@ -131,11 +131,11 @@ static int draw_codes(cairo_t *cairo)
     static struct wm_qr qr;
     struct wm_code128 bars;
     struct wm_err err = {0};
-    struct wm_code128_encoder *encoder = wm_code128_encoder_new();
+    struct wm_encoder *encoder = wm_encoder_new();
     int status = wm_code128_make(encoder, code128, &bars, &err);
     uint32_t row;
 
-    wm_code128_encoder_free(encoder);
+    wm_encoder_free(encoder);
     if (status != 0 || wm_qr_make(qr_digits, 57, &qr, &err) != 0)
         return -1;
     draw_modules(cairo, bars.bits, bars.modules, 9.17 * MM, 92.4 * MM, 0.33 * MM, 18 * MM);

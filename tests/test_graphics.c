@@ -725,7 +725,7 @@ static void gs1_data_must_keep_to_the_rules_of_its_identifiers(void)
         {"[00]106141411234567897", false},
         {"(400)\xe5\xbc\xa0", false},
     };
-    struct wm_code128_encoder *encoder = wm_code128_encoder_new();
+    struct wm_encoder *encoder = wm_encoder_new();
     size_t i;
 
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -734,13 +734,13 @@ static void gs1_data_must_keep_to_the_rules_of_its_identifiers(void)
         int code = wm_gs1_128_make(encoder, cases[i].text, &bars, &err);
         WM_CHECK((code == 0) == cases[i].good, "\"%s\": %s", cases[i].text, err.text);
     }
-    wm_code128_encoder_free(encoder);
+    wm_encoder_free(encoder);
 }
 
 /** The encoder's memory is shared: what one code sets must not change the next. */
 static void codes_do_not_depend_on_those_before(void)
 {
-    struct wm_code128_encoder *encoder = wm_code128_encoder_new(), *fresh;
+    struct wm_encoder *encoder = wm_encoder_new(), *fresh;
     struct wm_code128 bars = {0}, again = {0};
     struct wm_datamatrix matrix = {0}, matrix_again = {0};
 
@@ -751,12 +751,12 @@ static void codes_do_not_depend_on_those_before(void)
              "not made");
     WM_CHECK(bars.modules == again.modules && memcmp(bars.bits, again.bits, sizeof bars.bits) == 0,
              "Code 128 differs behind others");
-    fresh = wm_code128_encoder_new();
+    fresh = wm_encoder_new();
     WM_CHECK(wm_datamatrix_make(fresh, "SL8800007000002", &matrix_again, NULL) == 0 &&
                  memcmp(&matrix, &matrix_again, sizeof matrix) == 0,
              "DataMatrix differs behind others");
-    wm_code128_encoder_free(encoder);
-    wm_code128_encoder_free(fresh);
+    wm_encoder_free(encoder);
+    wm_encoder_free(fresh);
 }
 
 int main(void)

@@ -237,7 +237,7 @@ static const double places[] = {20.12, 20.33, 20.71, 21.0};
 
 static void bars_between_dots_have_straight_edges(void)
 {
-    struct wm_code128_encoder *encoder = wm_code128_encoder_new();
+    struct wm_encoder *encoder = wm_encoder_new();
     struct wm_code128 bars;
     size_t i, k;
 
@@ -250,7 +250,7 @@ static void bars_between_dots_have_straight_edges(void)
             modules_are_sharp(&modules, 300);
         }
     }
-    wm_code128_encoder_free(encoder);
+    wm_encoder_free(encoder);
 }
 
 static void qr_modules_between_dots_have_straight_edges(void)

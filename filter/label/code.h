@@ -51,23 +51,23 @@ struct wm_datamatrix {
 };
 
 /** Holds libzint's memory between labels; for all codes below. */
-struct wm_code128_encoder;
-struct wm_code128_encoder *wm_code128_encoder_new(void);
-void wm_code128_encoder_free(struct wm_code128_encoder *encoder);
+struct wm_encoder;
+struct wm_encoder *wm_encoder_new(void);
+void wm_encoder_free(struct wm_encoder *encoder);
 
 /** Text of printable ASCII into bars. @return 0, or WM_ERR_INPUT */
-int wm_code128_make(struct wm_code128_encoder *encoder, const char *text, struct wm_code128 *out,
+int wm_code128_make(struct wm_encoder *encoder, const char *text, struct wm_code128 *out,
                     struct wm_err *err);
 
 /** GS1 data, application identifiers in parentheses, such as "(00)" and the 18 digits of an SSCC,
  * into a GS1-128 (GS1 General Specifications, 5.4): lengths, characters and check digits must be as
  * the identifiers ask. @return 0, or WM_ERR_INPUT */
-int wm_gs1_128_make(struct wm_code128_encoder *encoder, const char *text, struct wm_code128 *out,
+int wm_gs1_128_make(struct wm_encoder *encoder, const char *text, struct wm_code128 *out,
                     struct wm_err *err);
 
 /** Text of printable ASCII into the smallest square DataMatrix (ECC 200). @return 0, or
  * WM_ERR_INPUT */
-int wm_datamatrix_make(struct wm_code128_encoder *encoder, const char *text,
-                       struct wm_datamatrix *out, struct wm_err *err);
+int wm_datamatrix_make(struct wm_encoder *encoder, const char *text, struct wm_datamatrix *out,
+                       struct wm_err *err);
 
 #endif

@@ -55,7 +55,7 @@ static int prepare(struct wm_painter *painter, const struct wm_painter_options *
     snprintf(painter->scan_caption, sizeof painter->scan_caption, "%s",
              options->scan_caption != NULL ? options->scan_caption : "");
     painter->drawn = calloc(layout->item_count + 1, sizeof *painter->drawn);
-    painter->encoder = wm_code128_encoder_new();
+    painter->encoder = wm_encoder_new();
     if (painter->drawn == NULL || painter->encoder == NULL ||
         wm_bitmap_init(&painter->background, painter->width_dots, painter->height_dots) != 0)
         return wm_err_set(err, WM_ERR_INPUT, _("out of memory"));
@@ -95,7 +95,7 @@ void wm_painter_free(struct wm_painter *painter)
         wm_draw_clear(&painter->drawn[i]);
     free(painter->drawn);
     wm_bitmap_clear(&painter->background);
-    wm_code128_encoder_free(painter->encoder);
+    wm_encoder_free(painter->encoder);
     if (painter->own_typesetter)
         wm_typesetter_free(painter->typesetter);
     free(painter);

@@ -35,7 +35,7 @@ struct wm_painter {
     uint32_t dots_per_mm_x1000, width_dots, height_dots;
     struct wm_typesetter *typesetter;
     bool own_typesetter;
-    struct wm_code128_encoder *encoder;
+    struct wm_encoder *encoder;
     struct wm_bitmap background;
     struct wm_drawn *drawn; /**< one per item of the layout */
     struct wm_values values;

@@ -13,13 +13,13 @@
 #define BARS_TEXT 63u         /**< bytes at most; 32 fill 640 modules */
 #define DATAMATRIX_TEXT 1556u /**< bytes that the largest symbol holds, whatever they are */
 
-struct wm_code128_encoder {
+struct wm_encoder {
     struct zint_symbol *symbol;
 };
 
-struct wm_code128_encoder *wm_code128_encoder_new(void)
+struct wm_encoder *wm_encoder_new(void)
 {
-    struct wm_code128_encoder *encoder = calloc(1, sizeof *encoder);
+    struct wm_encoder *encoder = calloc(1, sizeof *encoder);
 
     if (encoder == NULL)
         return NULL;
@@ -31,7 +31,7 @@ struct wm_code128_encoder *wm_code128_encoder_new(void)
     return encoder;
 }
 
-void wm_code128_encoder_free(struct wm_code128_encoder *encoder)
+void wm_encoder_free(struct wm_encoder *encoder)
 {
     if (encoder == NULL)
         return;
@@ -85,7 +85,7 @@ static bool take_bars(const struct zint_symbol *symbol, struct wm_code128 *out)
     return true;
 }
 
-int wm_code128_make(struct wm_code128_encoder *encoder, const char *text, struct wm_code128 *out,
+int wm_code128_make(struct wm_encoder *encoder, const char *text, struct wm_code128 *out,
                     struct wm_err *err)
 {
     size_t len = strlen(text);
@@ -100,7 +100,7 @@ int wm_code128_make(struct wm_code128_encoder *encoder, const char *text, struct
     return 0;
 }
 
-int wm_gs1_128_make(struct wm_code128_encoder *encoder, const char *text, struct wm_code128 *out,
+int wm_gs1_128_make(struct wm_encoder *encoder, const char *text, struct wm_code128 *out,
                     struct wm_err *err)
 {
     int code;
@@ -121,8 +121,8 @@ int wm_gs1_128_make(struct wm_code128_encoder *encoder, const char *text, struct
                : wm_err_set(err, WM_ERR_INPUT, _("does not fit a GS1-128"));
 }
 
-int wm_datamatrix_make(struct wm_code128_encoder *encoder, const char *text,
-                       struct wm_datamatrix *out, struct wm_err *err)
+int wm_datamatrix_make(struct wm_encoder *encoder, const char *text, struct wm_datamatrix *out,
+                       struct wm_err *err)
 {
     const struct zint_symbol *symbol = encoder->symbol;
     size_t len = strlen(text);

@@ -244,13 +244,13 @@ bool peer_begin(struct peer *peer, cairo_surface_t *surface)
 {
     peer->cairo = cairo_create(surface);
     peer->text = pango_cairo_create_layout(peer->cairo);
-    peer->encoder = wm_code128_encoder_new();
+    peer->encoder = wm_encoder_new();
     return cairo_status(peer->cairo) == CAIRO_STATUS_SUCCESS && peer->encoder != NULL;
 }
 
 void peer_end(struct peer *peer)
 {
-    wm_code128_encoder_free(peer->encoder);
+    wm_encoder_free(peer->encoder);
     if (peer->text != NULL)
         g_object_unref(peer->text);
     if (peer->cairo != NULL)

@@ -19,7 +19,7 @@ struct peer {
     const struct wm_layout *layout; /**< borrowed */
     cairo_t *cairo;                 /**< in points; a scale set before holds for all pages */
     PangoLayout *text;
-    struct wm_code128_encoder *encoder;
+    struct wm_encoder *encoder;
     struct wm_values values;
     int (*drawn)(struct peer *peer); /**< called after each page, unless NULL; 0 to go on */
     void *context;                   /**< for drawn */
