@@ -229,7 +229,7 @@ static int draw_label(struct subject *subject, uint64_t seed, const struct wm_wa
 
     memset(found, 0, sizeof found);
     count = locate(subject, waybill, out, found, err);
-    if (count < 0 ||
+    if (count <= 0 ||
         wm_painter_draw(subject->painter, waybill, WM_SAMPLE_PRINTED_AT, &out->page, err) != 0)
         return -1;
     which = (int)(seed % (uint64_t)count);
