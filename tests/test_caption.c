@@ -237,6 +237,28 @@ static void an_item_repeats_for_each_piece(void)
     }
 }
 
+static void one_piece_is_not_many(void)
+{
+    static const char items[] =
+        "{\"text\": \"{repeat.n}\", \"if\": \"piece.many\", \"box\": [1, 1, 6, "
+        "6], \"height\": 4, \"repeat\": {\"most\": 4, \"step\": [7, 0]}}";
+    static const char *const said[] = {"", "", "1\n2\n", "1\n2\n3\n"};
+    uint32_t of;
+
+    for (of = 0; of < sizeof said / sizeof *said; of++) {
+        struct wm_waybill waybill;
+        struct wm_bitmap page = {0};
+        struct trace trace;
+        wm_sample("typical", 0, &waybill);
+        waybill.piece_n = of > 0;
+        waybill.piece_of = of;
+        if (!draw_as(items, "zh", &waybill, &trace, &page))
+            return;
+        WM_CHECK(strcmp(trace.text, said[of]) == 0, "1 of %u: \"%s\"", of, trace.text);
+        wm_bitmap_clear(&page);
+    }
+}
+
 static void the_app_that_scans_is_named(void)
 {
     static const char items[] =
@@ -297,6 +319,7 @@ int main(void)
         WM_CASE(the_second_language_alone_is_left_out_where_there_is_none),
         WM_CASE(turned_items_are_the_same_dots),
         WM_CASE(an_item_repeats_for_each_piece),
+        WM_CASE(one_piece_is_not_many),
         WM_CASE(the_app_that_scans_is_named),
         WM_CASE(a_label_names_a_country_only_abroad),
         {0},

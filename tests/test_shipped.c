@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All layouts of the folder layouts/, in Chinese, in English and in both, at 203 and 300 dpi, with
  * all samples, plain and with all that a label may show: what touches, leaves its box, is too
- * small or cut. */
+ * small, cut or turned about. */
 #include "config.h"
 
 #include "filter/label/item.h"
 #include "tests/easel.h"
+#include "tests/label_dress.h"
 #include "tests/label_sample.h"
 #include "tests/tap.h"
 
+#include <pango/pangocairo.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -285,6 +287,66 @@ static void nothing_lies_across_a_tear(void)
     }
 }
 
+/** Phones seen in the strings of a label. */
+struct phones {
+    const struct easel_label *label;
+    PangoLayout *line;
+    unsigned seen;
+};
+
+/** Where pango puts the characters of each phone in a string: from left to right. */
+static void look_at_phones(void *context, const char *text)
+{
+    struct phones *phones = context;
+    const char *const known[] = {phones->label->waybill.recipient.phone,
+                                 phones->label->waybill.sender.phone};
+    size_t i, k;
+
+    for (i = 0; i < sizeof known / sizeof *known; i++) {
+        const char *phone = strstr(text, known[i]);
+        PangoRectangle here, next;
+        if (phone == NULL)
+            continue;
+        phones->seen++;
+        pango_layout_set_text(phones->line, text, -1);
+        for (k = 0; known[i][k + 1] != '\0'; k++) {
+            pango_layout_index_to_pos(phones->line, (int)((size_t)(phone - text) + k), &here);
+            pango_layout_index_to_pos(phones->line, (int)((size_t)(phone - text) + k + 1), &next);
+            if (next.x <= here.x)
+                break;
+        }
+        CHECK_LABEL(phones->label, known[i][k + 1] == '\0', "%s is turned about", known[i]);
+    }
+}
+
+/** Numbers beside Arabic names fall apart at each dash and star unless a mark holds them. */
+static void phones_beside_arabic_names_read_from_left_to_right(void)
+{
+    PangoContext *pango = pango_font_map_create_context(pango_cairo_font_map_get_default());
+    struct phones phones = {.line = pango_layout_new(pango)};
+    struct easel_label label = {.captions = "zh", .dpi = 203};
+    struct easel easel;
+    size_t layout;
+
+    phones.label = &label;
+    wm_sample_dressed("arabic+", 0, &label.waybill);
+    snprintf(label.sample, sizeof label.sample, "arabic+");
+    snprintf(label.waybill.sender.name, sizeof label.waybill.sender.name, "شركة المثال");
+    snprintf(label.waybill.sender.phone, sizeof label.waybill.sender.phone, "400-000-0000");
+    for (layout = 0; easel_layout(layout) != NULL; layout++) {
+        struct wm_err err;
+        label.layout = easel_layout(layout);
+        easel_open(&easel, label.layout, label.dpi, label.captions);
+        wm_painter_trace(easel.painter, look_at_phones, &phones);
+        CHECK_LABEL(&label, easel_draw(&easel, &label.waybill, &err), "%s: %s", err.field,
+                    err.text);
+        easel_close(&easel);
+    }
+    WM_CHECK(phones.seen >= 7, "only %u phones", phones.seen);
+    g_object_unref(phones.line);
+    g_object_unref(pango);
+}
+
 int main(void)
 {
     static const struct wm_case cases[] = {
@@ -293,6 +355,7 @@ int main(void)
         WM_CASE(codes_are_whole_modules_with_quiet_zones),
         WM_CASE(layouts_have_the_areas_of_the_standard),
         WM_CASE(nothing_lies_across_a_tear),
+        WM_CASE(phones_beside_arabic_names_read_from_left_to_right),
         {0},
     };
 

@@ -35,6 +35,7 @@ static const char *const names[] = {
     "route.outlet",
     "piece.n",
     "piece.of",
+    "piece.many",
     "weight",
     "cod",
     "insured",
@@ -316,6 +317,7 @@ void wm_values_fill(struct wm_values *values, const struct wm_waybill *waybill, 
     text[WM_SHOW_ROUTE_OUTLET] = waybill->route.outlet;
     text[WM_SHOW_PIECE_N] = keep_count(values, waybill->piece_n);
     text[WM_SHOW_PIECE_OF] = keep_count(values, waybill->piece_of);
+    text[WM_SHOW_PIECE_MANY] = waybill->piece_of > 1 ? "1" : "";
     text[WM_SHOW_WEIGHT] = weight(values, waybill->weight_g);
     text[WM_SHOW_COD] = cod(values, waybill);
     text[WM_SHOW_INSURED] = waybill->insured;

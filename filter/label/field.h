@@ -47,8 +47,9 @@ enum wm_label_field {
     WM_SHOW_ROUTE_OUTLET,
     WM_SHOW_PIECE_N,
     WM_SHOW_PIECE_OF,
-    WM_SHOW_WEIGHT, /**< 1.25 kg */
-    WM_SHOW_COD,    /**< ¥128.00, or 128.00 USD */
+    WM_SHOW_PIECE_MANY, /**< set if there are two pieces or more; has no text worth drawing */
+    WM_SHOW_WEIGHT,     /**< 1.25 kg */
+    WM_SHOW_COD,        /**< ¥128.00, or 128.00 USD */
     WM_SHOW_INSURED,
     WM_SHOW_INSPECTED, /**< set if the record says so; has no text worth drawing */
     WM_SHOW_IDENTITY,
