@@ -168,8 +168,7 @@ static void the_trace_tells_every_string(void)
         "广东省深圳市南山区粤海街道",
         "科苑路15号***",
         "寄",
-        "柳**  \u200e"
-        "1******5349", /* behind a left-to-right mark, for names in Arabic */
+        "柳**  \u200e1******5349", /* behind a left-to-right mark, for names in Arabic */
         "内蒙古自治区赤峰市克什克腾旗西拉沐沦街道 八一大街24号***",
         "◀ 扫码联系收件人",
         "电话门牌已加密，仅派件员可见",
