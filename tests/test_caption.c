@@ -10,26 +10,12 @@
 #include "tests/folder.h"
 #include "tests/label_sample.h"
 #include "tests/tap.h"
+#include "tests/trace.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static char folder[] = "/tmp/waymask-captions-XXXXXX";
-
-/** Strings handed to drawing, a line each. */
-struct trace {
-    char text[4096];
-    size_t len;
-};
-
-static void note(void *context, const char *text)
-{
-    struct trace *trace = context;
-    int len = snprintf(trace->text + trace->len, sizeof trace->text - trace->len, "%s\n", text);
-
-    if (len > 0 && (size_t)len < sizeof trace->text - trace->len)
-        trace->len += (size_t)len;
-}
 
 /** A layout of items on 60 x 40 mm, with the captions "to", "long" and "odd" of its own. */
 static struct wm_layout *layout_of(const char *items)
@@ -65,7 +51,7 @@ static bool draw_as(const char *items, const char *captions, const struct wm_way
 
     memset(trace, 0, sizeof *trace);
     if (painter != NULL && wm_bitmap_init(page, 480, 320) == 0) {
-        wm_painter_trace(painter, note, trace);
+        wm_painter_trace(painter, trace_note, trace);
         done = wm_painter_draw(painter, waybill, WM_SAMPLE_PRINTED_AT, page, &err) == 0;
     }
     WM_CHECK(done, "%s: %s", err.field, err.text);
@@ -275,7 +261,7 @@ static void the_app_that_scans_is_named(void)
 
     wm_sample("typical", 0, &waybill);
     if (WM_CHECK(painter != NULL && wm_bitmap_init(&page, 480, 320) == 0, "%s", err.text)) {
-        wm_painter_trace(painter, note, &trace);
+        wm_painter_trace(painter, trace_note, &trace);
         wm_painter_draw(painter, &waybill, WM_SAMPLE_PRINTED_AT, &page, &err);
         WM_CHECK(strcmp(trace.text, "示例派件 App\n") == 0, "\"%s\"", trace.text);
     }

@@ -7,6 +7,7 @@
 #include "tests/easel.h"
 #include "tests/label_sample.h"
 #include "tests/tap.h"
+#include "tests/trace.h"
 
 #include <qrencode.h>
 #include <stdlib.h>
@@ -19,27 +20,12 @@ static void open_main(struct easel *easel, unsigned dpi)
     easel_open(easel, MAIN_LAYOUT, dpi, "zh");
 }
 
-/** Strings handed to drawing, a line each. */
-struct trace {
-    char text[16384];
-    size_t len;
-};
-
-static void note(void *context, const char *text)
-{
-    struct trace *trace = context;
-    int len = snprintf(trace->text + trace->len, sizeof trace->text - trace->len, "%s\n", text);
-
-    if (len > 0 && (size_t)len < sizeof trace->text - trace->len)
-        trace->len += (size_t)len;
-}
-
 static void draw_traced(struct easel *easel, const struct wm_waybill *waybill, struct trace *trace)
 {
     struct wm_err err;
 
     memset(trace, 0, sizeof *trace);
-    wm_painter_trace(easel->painter, note, trace);
+    wm_painter_trace(easel->painter, trace_note, trace);
     WM_CHECK(easel_draw(easel, waybill, &err), "%s: %s", err.field, err.text);
     wm_painter_trace(easel->painter, NULL, NULL);
 }
