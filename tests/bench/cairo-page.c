@@ -12,6 +12,7 @@
 
 #define POINTS_PER_UM (72.0 / 25400.0)
 #define QR_MODULE_UM 500
+#define MICRO_UM 1500
 
 double peer_cpu_ms(void)
 {
@@ -186,6 +187,61 @@ static int draw_code(struct peer *peer, const struct wm_item *item, struct wm_er
     return 0;
 }
 
+/** Micro-text: as often along its box as it fits, a letter's height apart. */
+static void draw_micro(struct peer *peer, const struct wm_item *item)
+{
+    struct wm_item text = *item;
+
+    text.height_um = MICRO_UM;
+    text.lines = 1;
+    text.align = WM_ALIGN_LEFT;
+    for (text.box.width_um = item->box.width_um; text.box.width_um > 0;) {
+        int width;
+        draw_text(peer, &text);
+        pango_layout_get_size(peer->text, &width, NULL);
+        text.box.x_um += width / PANGO_SCALE + MICRO_UM;
+        text.box.width_um -= width / PANGO_SCALE + MICRO_UM;
+        if (width == 0 || text.box.width_um < width / PANGO_SCALE)
+            break;
+    }
+}
+
+/** Turn the page so that the item stands upright in it. */
+static void turn(struct peer *peer, struct wm_item *item)
+{
+    const struct wm_box box = item->box;
+    const bool flat = item->rotate != 180;
+
+    item->box = (struct wm_box){0, 0, flat ? box.height_um : box.width_um,
+                                flat ? box.width_um : box.height_um};
+    cairo_translate(peer->cairo, item->rotate == 270 ? box.x_um : box.x_um + box.width_um,
+                    item->rotate == 90 ? box.y_um : box.y_um + box.height_um);
+    cairo_rotate(peer->cairo, item->rotate * G_PI / 180);
+}
+
+/** One item; handling marks are left out, which the records here do not have. */
+static int draw_item(struct peer *peer, struct wm_item item, struct wm_err *err)
+{
+    int result = 0;
+
+    cairo_save(peer->cairo);
+    if (item.rotate != 0)
+        turn(peer, &item);
+    if (item.kind == WM_ITEM_TEXT) {
+        draw_text(peer, &item);
+    } else if (item.kind == WM_ITEM_MICRO) {
+        draw_micro(peer, &item);
+    } else if (item.kind == WM_ITEM_RULE) {
+        cairo_rectangle(peer->cairo, item.box.x_um, item.box.y_um, item.box.width_um,
+                        item.box.height_um);
+        cairo_fill(peer->cairo);
+    } else if (item.kind == WM_ITEM_CODE128 || item.kind == WM_ITEM_QR) {
+        result = draw_code(peer, &item, err);
+    }
+    cairo_restore(peer->cairo);
+    return result;
+}
+
 static int draw_page(struct peer *peer, const struct wm_waybill *waybill, struct wm_err *err)
 {
     size_t i;
@@ -199,15 +255,8 @@ static int draw_page(struct peer *peer, const struct wm_waybill *waybill, struct
         if (!wm_fieldset_within(&item->if_all, &peer->values.present) ||
             wm_fieldset_meet(&item->unless_any, &peer->values.present))
             continue;
-        if (item->kind == WM_ITEM_TEXT) {
-            draw_text(peer, item);
-        } else if (item->kind == WM_ITEM_RULE) {
-            cairo_rectangle(peer->cairo, item->box.x_um, item->box.y_um, item->box.width_um,
-                            item->box.height_um);
-            cairo_fill(peer->cairo);
-        } else if (draw_code(peer, item, err) != 0) {
+        if (draw_item(peer, *item, err) != 0)
             return -1;
-        }
     }
     cairo_restore(peer->cairo);
     cairo_show_page(peer->cairo);
