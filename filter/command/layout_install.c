@@ -5,6 +5,7 @@
 #include "filter/base/message.h"
 #include "filter/command/layout_offer.h"
 #include "filter/command/layout_verb.h"
+#include "filter/label/image.h"
 #include "filter/label/inspect.h"
 
 #include <errno.h>
@@ -17,7 +18,6 @@
 #include <unistd.h>
 
 #define LAYOUT_MAX_BYTES 65536u
-#define IMAGE_MAX_BYTES 1048576u
 #define FILES_MOST 1000 /* layouts and their pictures */
 #define MODE 0644       /* CUPS's filters read them as its own user */
 
@@ -95,37 +95,58 @@ static struct copy *add_copy(struct install *install, const char *from, const ch
     return err->code == WM_OK ? copy : NULL;
 }
 
-/** Is it a path below the layout's own folder? No part of it begins with a dot. */
-static bool is_below(const char *name)
+/** Copy a picture that lies beside a layout, or in a folder there. */
+static void add_picture(struct install *install, const char *from, const char *name,
+                        struct wm_err *err)
 {
-    return name[0] != '/' && name[0] != '.' && name[0] != '\0' && strstr(name, "/.") == NULL &&
-           strstr(name, "//") == NULL;
+    size_t folder = (size_t)(strrchr(from, '/') + 1 - from);
+    char path[1024];
+
+    if (!wm_image_name(name))
+        wm_err_at(err, WM_ERR_USAGE, from,
+                  _("a picture must lie in the layout's folder, or below it"));
+    else if ((size_t)snprintf(path, sizeof path, "%.*s%s", (int)folder, from, name) >= sizeof path)
+        wm_err_at(err, WM_ERR_USAGE, from, _("path is too long"));
+    else
+        add_copy(install, path, name, WM_IMAGE_MAX_BYTES, err);
 }
 
-/** The pictures that a layout shows lie beside it, or in folders there, and are copied with it. */
+/** An icon of the layout's own, which lies in icons/ there; the shipped ones are everywhere. */
+static void add_icon(struct install *install, const char *from, const char *name,
+                     struct wm_err *err)
+{
+    static const char *const endings[] = {"png", "svg"};
+    size_t folder = (size_t)(strrchr(from, '/') + 1 - from), i;
+    char path[1024], icon[128];
+
+    for (i = 0; i < sizeof endings / sizeof *endings; i++) {
+        snprintf(icon, sizeof icon, "icons/%.64s.%s", name, endings[i]);
+        snprintf(path, sizeof path, "%.*s%s", (int)folder, from, icon);
+        if (access(path, F_OK) == 0) {
+            add_picture(install, from, icon, err);
+            return;
+        }
+    }
+}
+
+/** The pictures that a layout shows, and icons of its own, are copied with it. */
 static int add_pictures(struct install *install, const char *from, const char *text, size_t len,
                         struct wm_err *err)
 {
     json_t *root = json_loadb(text, len, 0, NULL);
     json_t *area, *item;
-    size_t i, k, folder = (size_t)(strrchr(from, '/') + 1 - from);
-    char path[1024];
+    size_t i, k;
 
     json_array_foreach(json_object_get(root, "areas"), i, area)
     {
         json_array_foreach(json_object_get(area, "items"), k, item)
         {
-            const char *name = json_string_value(json_object_get(item, "image"));
-            if (name == NULL || err->code != WM_OK)
-                continue;
-            if (!is_below(name))
-                wm_err_at(err, WM_ERR_USAGE, from,
-                          _("a picture must lie in the layout's folder, or below it"));
-            else if ((size_t)snprintf(path, sizeof path, "%.*s%s", (int)folder, from, name) >=
-                     sizeof path)
-                wm_err_at(err, WM_ERR_USAGE, from, _("path is too long"));
-            else
-                add_copy(install, path, name, IMAGE_MAX_BYTES, err);
+            const char *image = json_string_value(json_object_get(item, "image"));
+            const char *icon = json_string_value(json_object_get(item, "icon"));
+            if (err->code == WM_OK && image != NULL)
+                add_picture(install, from, image, err);
+            if (err->code == WM_OK && icon != NULL)
+                add_icon(install, from, icon, err);
         }
     }
     json_decref(root);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** image.h: pictures from files, made 1-bit: PNG by libpng, SVG by librsvg, which is loaded when a
- * layout first asks for it. Inside the label floor only. */
+ * layout first asks for it. Inside the label floor; its names and limits also for who copies them.
+ */
 #ifndef WM_LABEL_IMAGE_H
 #define WM_LABEL_IMAGE_H
 
